@@ -1,0 +1,279 @@
+"""What the system knows, as frozen values: documents, events, claims, flows and problems.
+
+Every record is identified by a hash of its content, so that the same text read twice is one
+document and the same event coded twice is one event. Offsets are half-open ranges of code points
+in the document's text, so that ``document.text[span.start:span.end] == quote`` always holds.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+__all__ = [
+    "Actor",
+    "Amount",
+    "Attribution",
+    "Claim",
+    "Coding",
+    "Document",
+    "Event",
+    "Flow",
+    "Judgement",
+    "Problem",
+    "Sighting",
+    "Span",
+    "Time",
+    "content_id",
+]
+
+
+def content_id(*parts: object) -> str:
+    """A 128-bit content hash as 32 hex digits.
+
+    128 bits because 64-bit hashes collide at a billion rows. Parts are separated by a byte that no
+    text holds, so that ``("ab", "c")`` and ``("a", "bc")`` differ.
+
+    >>> len(content_id("a", 1))
+    32
+    """
+    digest = blake2b(digest_size=16)
+    for part in parts:
+        digest.update(str(part).encode("utf-8", "surrogatepass"))
+        digest.update(b"\x1f")
+    return digest.hexdigest()
+
+
+class Span(NamedTuple):
+    """A half-open range of code points in a document's text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The characters that the span covers."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text, known by its content; ``id`` is the caller's id where an input gave one.
+
+    ``title`` is the headline: where the text begins with it, coding treats it apart from the first
+    paragraph. ``published`` is the publisher's calendar date, or None: then relative times stay
+    unresolved. ``undated`` texts are never given today's date.
+    """
+
+    id: str
+    text: str
+    title: str | None = None
+    published: dt.date | None = None
+    publisher: str | None = None
+    url: str | None = None
+    language: str = "en"
+
+    @staticmethod
+    def of(text: str, id: str | None = None, **fields: Any) -> Document:
+        """Make a document from raw text: normalise to NFC, hash for an id if none is given."""
+        normal = unicodedata.normalize("NFC", text)
+        return Document(id=id or content_id(normal), text=normal, **fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One appearance of a document: where, by whom, when, and how its text was got out."""
+
+    id: str
+    document: str
+    origin: str
+    url: str | None
+    publisher: str | None
+    published: dt.date | None
+    raw_hash: str
+    extractor: str
+    near_duplicate_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A resolved mention. ``country`` is ISO 3166-1 alpha-3; ``code`` names what has no country.
+
+    ``text`` and ``span`` are the words as they stand (for a pronoun: the pronoun);
+    ``sector`` is PLOVER's (GOV, MIL, COP, ...), ``name`` the canonical name of a person or body.
+    """
+
+    text: str
+    span: Span
+    country: str | None = None
+    sector: str | None = None
+    name: str | None = None
+    code: str | None = None
+
+    @property
+    def key(self) -> str | None:
+        """The country, else the code: what events are matched by."""
+        return self.country or self.code
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A quantity as told: ``value`` in ``unit`` (ISO 4217, or a noun such as ``aircraft``)."""
+
+    text: str
+    span: Span
+    value: float
+    unit: str
+    comparator: str = "="
+    measure: str | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """When: the words, and the half-open period they mean, or None where it stays unresolved."""
+
+    text: str
+    span: Span
+    start: dt.date | None
+    end: dt.date | None
+    precision: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """By whose word it is known: source, cue, and the source's country and sector where known."""
+
+    text: str
+    span: Span
+    cue: str
+    country: str | None = None
+    sector: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One report of what an actor did, does or would do toward a recipient.
+
+    Field by field as in the glossary; ``type`` is one of PLOVER's 16, ``polarity`` is ``support``,
+    ``pressure``, ``curtailment`` or None, ``status`` one of ``occurred``, ``historical``,
+    ``future``, ``hypothetical``, ``negated``. ``intensity`` (-10..+10) is shown, never summed.
+    ``coder_score`` (0..1) says how often such a coding is right. ``trigger`` is the span of the
+    words that carry the event; ``headline`` tells that it stands in the title.
+    """
+
+    id: str
+    document: str
+    sentence: int
+    span: Span
+    quote: str
+    trigger: Span
+    actor: tuple[Actor, ...]
+    recipient: tuple[Actor, ...]
+    beneficiary: tuple[Actor, ...]
+    against: tuple[Actor, ...]
+    type: str
+    mode: str | None
+    context: tuple[str, ...]
+    instrument: str | None
+    polarity: str | None
+    status: str
+    amount: tuple[Amount, ...]
+    in_return_for: tuple[str, ...]
+    time: Time | None
+    attribution: tuple[Attribution, ...]
+    intensity: float | None
+    coder_score: float
+    coder: str
+    headline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A checkable statement of figure, count, date, term, trend or cause.
+
+    ``kind`` is one of ``figure``, ``count``, ``date``, ``term``, ``trend``, ``cause``. ``measure``
+    says what the figure measures (``arms``, ``loan``, ``trade``, ...). ``subject`` are the actors
+    it speaks of; ``period`` is the time it speaks of; ``direction`` is ``up`` or ``down`` for
+    trends; ``cause`` the words that are said to bring it about.
+    """
+
+    id: str
+    document: str
+    sentence: int
+    span: Span
+    quote: str
+    kind: str
+    subject: tuple[Actor, ...]
+    measure: str | None
+    amount: Amount | None
+    period: Time | None
+    attribution: tuple[Attribution, ...]
+    direction: str | None = None
+    cause: str | None = None
+    headline: bool = False
+    coder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """An amount over a period from state to state by instrument, from a register or a text."""
+
+    id: str
+    origin: str
+    giver: str
+    receiver: str
+    instrument: str
+    start: dt.date
+    end: dt.date
+    value: float
+    unit: str
+    kind: str
+    available: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A reader's correction of one field of the coding of one span; undone by another.
+
+    ``undoes`` names the judgement that this one takes back. ``old`` and ``new`` are JSON texts.
+    """
+
+    id: str
+    document: str
+    span: Span
+    field: str
+    old: str
+    new: str
+    who: str
+    why: str
+    undoes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Bad data as a value: where it came from, the place in it, what is wrong, how to mend it.
+
+    ``lost`` tells whether some input was lost to it (then the run ends with exit code 3); a note
+    such as "no date" loses nothing.
+    """
+
+    source: str
+    place: str
+    message: str
+    mend: str
+    lost: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """All that one coder made of one document: the unit that the ledger commits at once."""
+
+    document: str
+    coder: str
+    events: tuple[Event, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())

@@ -1,0 +1,185 @@
+"""What the stages compute, as frozen values that carry their evidence and their uncertainty.
+
+Every value has the ids of the events it rests on (``evidence``) and an interval; ``None`` means
+missing and never zero.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from patronage.records import Claim, Document, Event, Problem
+
+__all__ = [
+    "Brief",
+    "Cell",
+    "Change",
+    "Episode",
+    "Point",
+    "Portfolio",
+    "Request",
+    "Series",
+    "Verdict",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """Reports of one happening, clustered as of a date; derived at read, never stored.
+
+    ``start``/``end`` bound the time of the happening (half-open), None where no text dates it.
+    ``when`` is ``then`` or ``now`` relative to the question's ``since``.
+    """
+
+    id: str
+    actor: tuple[str, ...]
+    recipient: tuple[str, ...]
+    type: str
+    polarity: str | None
+    instrument: str | None
+    status: str
+    start: dt.date | None
+    end: dt.date | None
+    when: str
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One period of a series: value with an interval of given mass, and what it rests on."""
+
+    start: dt.date
+    end: dt.date
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A measure over time. ``name`` is a row of ``measures.csv``; ``unit`` says what is counted."""
+
+    name: str
+    client: str
+    patron: str | None
+    unit: str
+    grain: str
+    mass: float
+    points: tuple[Point, ...]
+    undated: int = 0
+    undated_evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one patron gave by one instrument in one spell (``then`` or ``now``).
+
+    ``episodes`` are happenings that occurred; ``amounts`` are the texts of the figures told.
+    """
+
+    patron: str
+    instrument: str
+    spell: str
+    episodes: int
+    amounts: tuple[str, ...]
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """Patron by instrument, then and now. ``split`` is the first day of ``now``, if dated."""
+
+    client: str
+    split: dt.date | None
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a client asked of a patron, and what was promised, refused and arrived, by instrument.
+
+    Each field holds event ids. ``answer`` is ``arrived``, ``promised``, ``refused``,
+    ``less than before`` or ``none we found``.
+    """
+
+    patron: str
+    instrument: str | None
+    asked: tuple[str, ...]
+    promised: tuple[str, ...]
+    arrived: tuple[str, ...]
+    refused: tuple[str, ...]
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Backing then against now: a decline, a rise or no telling; never "withdrawal" by itself.
+
+    ``ratio`` is the rate of supportive episodes now over then, ``low``..``high`` its interval of
+    mass ``mass``; ``probability`` that the ratio is below one. All None where the text gives too
+    little to say. ``told`` are the events by which texts themselves say that backing fell;
+    ``refusals`` are patron-side refusals (refused, cancelled, left unanswered).
+    """
+
+    patron: str
+    then: int
+    now: int
+    then_years: float | None
+    now_years: float | None
+    ratio: float | None
+    low: float | None
+    high: float | None
+    probability: float | None
+    mass: float
+    word: str
+    told: tuple[str, ...]
+    refusals: tuple[str, ...]
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the evidence says of a claim or of several claims together.
+
+    ``kind`` is one of the verdicts of the glossary (``collision``, ...). ``calculation`` shows the
+    arithmetic, ``sentence`` says it in plain words, ``limits`` what the check cannot tell.
+    """
+
+    kind: str
+    claims: tuple[str, ...]
+    sentence: str
+    calculation: str
+    limits: str
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Everything that a brief shows; ``report`` draws it and computes nothing.
+
+    ``names`` maps country codes to names. ``events`` and ``claims`` are those the brief rests on;
+    ``documents`` the texts by id. ``since`` is the first day of ``now``.
+    """
+
+    client: str
+    coercers: tuple[str, ...]
+    patrons: tuple[str, ...]
+    as_of: dt.date | None
+    since: dt.date | None
+    names: dict[str, str]
+    documents: tuple[Document, ...]
+    events: tuple[Event, ...]
+    episodes: tuple[Episode, ...]
+    claims: tuple[Claim, ...]
+    portfolio: Portfolio
+    changes: tuple[Change, ...]
+    requests: tuple[Request, ...]
+    backing: tuple[Series, ...]
+    pressure: tuple[Series, ...]
+    verdicts: tuple[Verdict, ...]
+    problems: tuple[Problem, ...]
+    coder: str
+    notes: tuple[str, ...] = field(default=())
