@@ -47,7 +47,7 @@ def date_of(text: str, what: str = "date") -> dt.date:
     try:
         if not 1 <= len(parts) <= 3 or len(parts[0]) != 4:
             raise ValueError(text)
-        year, month, day = (int(part) for part in (parts + ["1", "1"])[:3])
+        year, month, day = (int(part) for part in [*parts, "1", "1"][:3])
         return dt.date(year, month, day)
     except ValueError:
         raise UsageError(f"{what} '{text}' is no date. Write it as 2025-11-22.") from None
