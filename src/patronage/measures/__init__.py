@@ -1,0 +1,22 @@
+"""Event frames -> episodes, series, portfolios, requests and changes.
+
+First version: counts of episodes with intervals that hold chance alone. What the measures do not
+mean stands beside each formula in ``measures.csv``.
+"""
+
+from patronage.measures.answers import requests
+from patronage.measures.changes import changes
+from patronage.measures.episodes import default_since, empty_frame, episodes
+from patronage.measures.portfolio import portfolio
+from patronage.measures.series import backing, pressure
+
+__all__ = [
+    "backing",
+    "changes",
+    "default_since",
+    "empty_frame",
+    "episodes",
+    "portfolio",
+    "pressure",
+    "requests",
+]
