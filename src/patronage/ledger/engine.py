@@ -1,0 +1,80 @@
+"""Engines: what runs a query over a ledger's files. One method, so that another can join.
+
+A query names relations; the engine gets each as a list of Parquet files or as an Arrow table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from patronage.ledger.schema import TABLES, arrow_schema, fields
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["DuckEngine", "Engine"]
+
+
+class Engine(Protocol):
+    """Runs SQL in the subset common to the engines."""
+
+    def query(
+        self, sql: str, stored: Mapping[str, Sequence[str]], given: Mapping[str, pa.Table]
+    ) -> pa.Table:
+        """Run one query.
+
+        ``stored`` maps names of ledger tables to their Parquet files (perhaps none), ``given``
+        names to small Arrow tables. Returns the result as an Arrow table.
+        """
+        ...
+
+
+class DuckEngine:
+    """DuckDB in memory; extensions are neither needed nor fetched."""
+
+    def __init__(self) -> None:
+        self._connection: Any = None
+
+    def query(
+        self, sql: str, stored: Mapping[str, Sequence[str]], given: Mapping[str, pa.Table]
+    ) -> pa.Table:
+        """See :class:`Engine`."""
+        # Views of a cursor are its own: two threads may ask at once.
+        with self._open().cursor() as cursor:
+            for name, files in stored.items():
+                _view(cursor, name, files)
+            for name, table in given.items():
+                cursor.register(name, table)
+            return cursor.sql(sql).to_arrow_table()
+
+    def _open(self) -> Any:
+        if self._connection is None:
+            import duckdb
+
+            options: dict[str, Any] = {
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+            }
+            self._connection = duckdb.connect(":memory:", config=options)
+            self._connection.execute("set TimeZone = 'UTC'")
+        return self._connection
+
+
+def _view(cursor: Any, name: str, files: Sequence[str]) -> None:
+    if not files:
+        cursor.register(name, arrow_schema(fields(TABLES[name])).empty_table())
+        return
+    listed = ", ".join("'" + _literal(file) + "'" for file in files)
+    # The folder columns are left alone: DuckDB would guess their types, and those of any folder
+    # named a=b above the ledger.
+    cursor.execute(
+        f"create temp view {name} as select * from "
+        f"read_parquet([{listed}], hive_partitioning = false, union_by_name = true)"
+    )
+
+
+def _literal(path: str) -> str:
+    """A path as DuckDB takes it within quotes: its glob characters stand for themselves."""
+    plain = "".join(f"[{letter}]" if letter in "*?[" else letter for letter in path)
+    return plain.replace("'", "''")

@@ -1,0 +1,288 @@
+"""The ledger: what was read and coded, append-only, asked as of a date and as known on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from patronage.errors import LedgerError, UsageError
+from patronage.ledger import queries
+from patronage.ledger.checks import check
+from patronage.ledger.engine import DuckEngine, Engine
+from patronage.ledger.judging import checked
+from patronage.ledger.queries import Query
+from patronage.ledger.reading import Asked, Reading, as_instant
+from patronage.ledger.schema import TABLES, Field, arrow_schema, reader, row_of
+from patronage.ledger.store import Store
+from patronage.ledger.writing import Appended, Writing
+from patronage.records import Claim, Coding, Document, Event, Judgement, Problem, Sighting
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["Compacted", "Ledger"]
+
+Ids = Iterable[str] | None
+Known = dt.datetime | dt.date | None
+_T = TypeVar("_T")
+_KEPT_HOURS = 24  # readers that are open may hold old files; attempts may be under way
+
+
+@dataclass(frozen=True, slots=True)
+class Compacted:
+    """Files before and after, and rows dropped on request, over all tables."""
+
+    files_before: int
+    files_after: int
+    dropped: int
+
+
+class Ledger:
+    """An append-only store of documents, sightings, events, claims, problems and judgements.
+
+    ``path`` is a folder; ``create`` makes a ledger there if it is absent or empty. ``engine`` runs
+    the queries, DuckDB where none is given. Raises LedgerError where there is no ledger, another
+    format, or a path that cannot be used.
+
+    Of every document the latest coding is seen (by time recorded, then coder). Filters of reads:
+    ``client`` keeps what names that code as actor, recipient, beneficiary or against (of a claim:
+    as subject); ``as_of`` keeps what was published by that date and leaves out undated documents;
+    ``known_on`` keeps what this ledger had learned by that instant, or by the end of that day, UTC.
+    The time that an event tells of filters nothing.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     ledger = Ledger(folder, create=True)
+    ...     ledger.frame().num_rows, ledger.verify()
+    (0, [])
+    """
+
+    def __init__(
+        self, path: str | Path, *, create: bool = False, engine: Engine | None = None
+    ) -> None:
+        self._store = Store(path, create=create)
+        self._reading = Reading(self._store, engine or DuckEngine())
+
+    @property
+    def path(self) -> Path:
+        """The folder."""
+        return self._store.root
+
+    def append(
+        self,
+        found: Sequence[tuple[Document, Sighting]],
+        codings: Sequence[Coding],
+        recorded: dt.datetime,
+    ) -> Appended:
+        """Append a batch; repeating it adds nothing.
+
+        ``recorded`` is now, in UTC. A document that cannot be stored, or whose id has another text
+        already, is named in ``refused``, and the rest is appended. Many documents in one call are
+        far cheaper than one a call. Safe against kills and against other processes at the same
+        time. Raises LedgerError for a coding whose document is unknown, or where other writers
+        leave no room for two minutes.
+        """
+        return Writing(self._store, self._reading, as_instant(recorded)).append(found, codings)
+
+    def coded(self, coder: str) -> set[str]:
+        """Ids of the documents of which a coding by this coder is committed."""
+        rows = self._reading.among(queries.CODED, {"coder": [coder]})
+        return {row["document"] for row in rows}
+
+    def frame(
+        self, *, client: str | None = None, as_of: dt.date | None = None, known_on: Known = None
+    ) -> pa.Table:
+        """The event frame: one row per event, flat, for measures; see :data:`FRAME`.
+
+        Its schema's metadata holds ``undated_left_out``: how many documents with such events are
+        not in it because no sighting by ``as_of`` dates them.
+        """
+        asked = Asked(client, as_of, known_on)
+        columns = queries.frame_columns()
+        table, undated = self._events(queries.events(columns), asked)
+        table = table.select(list(columns)).rename_columns([name for name, _ in FRAME])
+        # The cast gives lists the same inner names whatever engine made them.
+        return table.cast(arrow_schema(FRAME)).replace_schema_metadata(
+            {"undated_left_out": str(undated)}
+        )
+
+    def undated_left_out(
+        self, *, client: str | None = None, as_of: dt.date | None = None, known_on: Known = None
+    ) -> int:
+        """How many documents with events such a read leaves out because no sighting dates them."""
+        return self._events(queries.events(("id",)), Asked(client, as_of, known_on))[1]
+
+    def _events(self, query: Query, asked: Asked, ids: Ids = None) -> tuple[pa.Table, int]:
+        """The rows that a query shows, and the count of undated documents that it leaves out."""
+        import pyarrow.compute as pc
+
+        given = {"judged": self._reading.judged(asked), **_wanted(ids)}
+        table = self._reading.run(query, asked, given)
+        left_out = table.filter(table["left_out"])
+        return table.filter(pc.invert(table["left_out"])), len(left_out["document"].unique())
+
+    def events(
+        self,
+        ids: Ids = None,
+        *,
+        client: str | None = None,
+        as_of: dt.date | None = None,
+        known_on: Known = None,
+    ) -> list[Event]:
+        """Whole events, all or those of the given ids, in the order of their texts."""
+        query = queries.events(queries.event_columns(), wanted=ids is not None)
+        return _records(Event, self._events(query, Asked(client, as_of, known_on), ids)[0])
+
+    def find(
+        self,
+        words: str,
+        *,
+        client: str | None = None,
+        as_of: dt.date | None = None,
+        known_on: Known = None,
+        limit: int = 50,
+    ) -> list[Event]:
+        """Events whose quote holds every word, in any case, as part of a word too; latest first."""
+        patterns = tuple(_pattern(word) for word in words.split())
+        if not patterns:
+            raise UsageError("Nothing to find. Pass at least one word.")
+        query = queries.events(queries.event_columns(), words=len(patterns))
+        table, _ = self._events(query, Asked(client, as_of, known_on, patterns))
+        return _records(Event, table.slice(0, limit))
+
+    def claims(
+        self,
+        ids: Ids = None,
+        *,
+        client: str | None = None,
+        as_of: dt.date | None = None,
+        known_on: Known = None,
+    ) -> list[Claim]:
+        """Claims, all or those of the given ids, in the order of their texts."""
+        query = queries.claims(wanted=ids is not None)
+        return self._read(Claim, query, Asked(client, as_of, known_on), ids)
+
+    def documents(
+        self, ids: Ids = None, *, as_of: dt.date | None = None, known_on: Known = None
+    ) -> list[Document]:
+        """Documents, all or those of the given ids, coded or not, as first recorded."""
+        query = queries.documents(wanted=ids is not None)
+        return self._read(Document, query, Asked(None, as_of, known_on), ids)
+
+    def sightings(
+        self, documents: Ids = None, *, as_of: dt.date | None = None, known_on: Known = None
+    ) -> list[Sighting]:
+        """Sightings, all or those of the given documents."""
+        query = queries.sightings(wanted=documents is not None)
+        return self._read(Sighting, query, Asked(None, as_of, known_on), documents)
+
+    def problems(self, *, as_of: dt.date | None = None, known_on: Known = None) -> list[Problem]:
+        """What coding could not use; that of undated documents is never left out."""
+        return self._read(Problem, queries.problems(), Asked(None, as_of, known_on))
+
+    def _read(self, cls: type[_T], query: Query, asked: Asked, ids: Ids = None) -> list[_T]:
+        table = self._reading.run(query, asked, _wanted(ids))
+        if "left_out" in table.column_names:
+            import pyarrow.compute as pc
+
+            table = table.filter(pc.invert(table["left_out"]))
+        return _records(cls, table)
+
+    def judge(self, judgement: Judgement, recorded: dt.datetime) -> Judgement:
+        """Record a reader's correction; it holds for every coding of that span.
+
+        ``field`` is type, mode, instrument, polarity, status, actor, recipient or event; ``new`` is
+        JSON: a word, null, a list of codes, or false for "not an event". With ``undoes`` it only
+        takes that judgement back. An empty id becomes a hash of the content. Returns the judgement
+        as recorded. Raises UsageError where the field or value does not fit, LedgerError where the
+        document or the judgement to undo is not there.
+        """
+        judgement = checked(judgement)
+        if not self.documents([judgement.document]):
+            raise LedgerError(f"No document '{judgement.document}' to judge in {self.path}.")
+        known = {one.id for one in self.judgements()}
+        if judgement.undoes is not None and judgement.undoes not in known:
+            raise LedgerError(f"No judgement '{judgement.undoes}' to undo in {self.path}.")
+        row = {**row_of(judgement), "recorded": as_instant(recorded)}
+        self._store.insert("judgement", [row])
+        return judgement
+
+    def judgements(self, *, known_on: Known = None) -> list[Judgement]:
+        """All judgements, undone ones too, oldest first."""
+        return [one for one, _ in self._reading.told(Asked(None, None, known_on))]
+
+    def verify(self) -> list[Problem]:
+        """Check every invariant; a clean ledger gives an empty list.
+
+        Each problem's ``source`` names the check. Rows left by a killed attempt are told as a note
+        (``lost`` is false): nothing reads them.
+        """
+        return check(self._store, self._reading)
+
+    def compact(self, *, superseded: bool = False, orphans: bool = False) -> Compacted:
+        """Join small files and delete files that were replaced over 24 hours ago.
+
+        ``superseded`` also drops codings that a later one replaced: reads of the present stay the
+        same, reads with an earlier ``known_on`` lose them. ``orphans`` drops rows that killed
+        attempts left, if over 24 hours old, for a younger attempt may be under way.
+        """
+        dropped = 0
+        if superseded:
+            dropped += self._drop([row["attempt"] for row in self._ask(queries.SUPERSEDED)])
+        if orphans:
+            oldest = f"{int(time.time()) - _KEPT_HOURS * 3600:010x}"
+            found = {row["attempt"] for row in self._ask(queries.ORPHANS)}
+            dropped += self._drop([attempt for attempt in sorted(found) if attempt < oldest])
+        counts = [self._store.compact(name, _KEPT_HOURS) for name in TABLES]
+        return Compacted(sum(c[0] for c in counts), sum(c[1] for c in counts), dropped)
+
+    def _ask(self, query: Query) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self._reading.run(query, Asked()).to_pylist()
+        return rows
+
+    def _drop(self, attempts: Sequence[str]) -> int:
+        """Delete attempts, their ``coding`` rows first: a kill then leaves nothing half-seen."""
+        tables = ("coding", "span", "event", "claim", "problem")
+        return sum(self._store.delete(name, attempts) for name in tables)
+
+
+_CODES = tuple[str, ...]
+FRAME: tuple[Field, ...] = (
+    *(("id", str), ("document", str), ("sentence", int)),
+    *(("available", dt.date), ("headline", bool)),
+    *(("actor", _CODES), ("recipient", _CODES), ("beneficiary", _CODES), ("against", _CODES)),
+    *(("type", str), ("mode", str), ("polarity", str), ("instrument", str), ("status", str)),
+    *(("start", dt.date), ("end", dt.date), ("precision", str)),
+    *(("amount", _CODES), ("in_return_for", _CODES), ("attribution", _CODES)),
+    *(("quote", str), ("intensity", float), ("coder_score", float)),
+)
+"""Columns of the event frame and their kinds. Actors are keys (country, else code) without those unresolved;
+``available`` is the earliest publication date, null where undated; ``start`` and ``end`` bound the
+time told, half-open; ``amount`` and ``attribution`` are the words of the text."""
+
+
+def _pattern(word: str) -> str:
+    """An ILIKE pattern in which the word's own signs stand for themselves, ``!`` escaping."""
+    for sign in "!%_":
+        word = word.replace(sign, f"!{sign}")
+    return f"%{word}%"
+
+
+def _wanted(ids: Ids) -> dict[str, pa.Table]:
+    if ids is None:
+        return {}
+    if isinstance(ids, str):
+        raise UsageError(f"Ids are a list, not one text: pass [{ids!r}].")
+    import pyarrow as pa
+
+    return {"wanted": pa.table({"id": pa.array(list(ids), pa.string())})}
+
+
+def _records(cls: type[_T], table: pa.Table) -> list[_T]:
+    kind: Any = cls
+    read = reader(kind)
+    return [read(row) for row in table.to_pylist()]

@@ -1,0 +1,315 @@
+"""All SQL, as templates in the subset that DuckDB and Spark share.
+
+Values never enter the text: they come as columns of the one-row relation ``ask``. So nothing needs
+quoting, and dates and instants keep their types. No lambdas, no struct fields, no ``date_trunc``,
+no sums of floats: there the engines differ.
+
+Relations: the ledger's tables; ``ask`` (as_of, known_on, client, word0, word1, ...); ``judged``
+(one row per corrected span); ``wanted`` (id); ``batch`` (what an append asks about).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from patronage.ledger.judging import ACTOR_FIELDS, TEXT_FIELDS
+from patronage.ledger.schema import RECORDS
+from patronage.records import Claim, Document, Event, Judgement, Problem, Sighting
+
+__all__ = ["Query", "claims", "documents", "event_columns", "events", "frame_columns"]
+
+# The latest coding of each document, among those known: what every read goes through.
+_LATEST = """latest as (
+  select document, coder, attempt from (
+    select c.document, c.coder, c.attempt, row_number() over (
+      partition by c.document order by c.recorded desc, c.coder desc, c.attempt desc) as place
+    from coding c cross join ask a
+    where a.known_on is null or c.recorded <= a.known_on) numbered
+  where place = 1)"""
+
+# A document is available from its earliest sighting on. Whether it is undated as of a date must not
+# depend on sightings dated later, so an undated sighting is counted by itself.
+_DATED = """dated as (
+  select s.document, min(s.published) as available,
+    max(case when s.published is null then 1 else 0 end) as undated
+  from sighting s cross join ask a
+  where a.known_on is null or s.recorded <= a.known_on
+  group by s.document)"""
+
+_KNOWN = """known as (
+  select d.id from document d cross join ask a
+  where a.known_on is null or d.recorded <= a.known_on)"""
+
+# Undated rows pass where the reader counts them; ``left_out`` marks what is not to be shown.
+_SEEN = "(a.as_of is null or t.available <= a.as_of or t.undated = 1)"
+_LEFT_OUT = (
+    "case when a.as_of is null or t.available <= a.as_of then false else true end as left_out"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query's text and the ledger tables that it reads."""
+
+    sql: str
+    tables: tuple[str, ...]
+
+    @staticmethod
+    def of(sql: str) -> Query:
+        """Find the tables in the text; each stands after ``from`` or ``join``."""
+        named = dict.fromkeys(re.findall(r"\b(?:from|join) (\w+)", sql))
+        stored = ("document", "sighting", "span", "event", "claim", "problem", "judgement")
+        return Query(sql, tuple(name for name in named if name in (*stored, "coding")))
+
+
+def _corrected(field: str) -> str:
+    """A column of an event, or what a reader judged it to be."""
+    if field == "quote":
+        return "s.quote"
+    if field == "coder":
+        return "case when j.who is null then e.coder else concat(e.coder, j.who) end as coder"
+    if field == "coder_score":
+        score = "case when j.who is null then e.coder_score else cast(1.0 as double) end"
+        return f"{score} as coder_score"
+    base = field.removesuffix("_key")
+    if base in TEXT_FIELDS or base in ACTOR_FIELDS:
+        return f"case when j.set_{base} then j.{field} else e.{field} end as {field}"
+    return f"e.{field}"
+
+
+_KEYS = ("actor_key", "recipient_key", "beneficiary_key", "against_key")
+
+
+def event_columns() -> tuple[str, ...]:
+    """The columns of a whole event."""
+    return tuple(name for name, _ in RECORDS[Event])
+
+
+def frame_columns() -> tuple[str, ...]:
+    """The stored columns of the event frame, in its order; the frame renames some."""
+    return (
+        *("id", "document", "sentence", "available", "headline", *_KEYS),
+        *("type", "mode", "polarity", "instrument", "status"),
+        *("time_start", "time_end", "time_precision", "amount_text", "in_return_for"),
+        *("attribution_text", "quote", "intensity", "coder_score"),
+    )
+
+
+def events(columns: tuple[str, ...], *, wanted: bool = False, words: int = 0) -> Query:
+    """Events through the latest coding, as corrected; with ``left_out`` and their document.
+
+    ``words`` is how many patterns ``ask`` holds, each of which the quote must match.
+    """
+    told = dict.fromkeys((*columns, "document", "sentence", "span_start", "id", "quote", *_KEYS))
+    inner = ", ".join(_corrected(c) for c in told if c != "available")
+    outer = ", ".join(f"t.{c}" for c in dict.fromkeys((*columns, "document", "available")))
+    client = " or ".join(f"array_contains(t.{key}, a.client)" for key in _KEYS)
+    matches = [f"t.quote ilike a.word{n} escape '!'" for n in range(words)]
+    chosen = ["t.id in (select w.id from wanted w)"] if wanted else []
+    order = "t.document, t.sentence, t.span_start, t.id"
+    return Query.of(f"""with {_LATEST}, {_DATED}, {_KNOWN},
+told as (
+  select {inner}, d.available, coalesce(d.undated, 0) as undated
+  from event e
+  join latest c on c.document = e.document and c.attempt = e.attempt
+  join known k on k.id = e.document
+  join span s on s.attempt = e.attempt and s.id = e.span_id
+  left join dated d on d.document = e.document
+  left join judged j on j.document = e.document
+    and j.span_start = e.span_start and j.span_end = e.span_end
+  where coalesce(j.dropped, false) = false)
+select {outer}, {_LEFT_OUT}
+from told t cross join ask a
+where {" and ".join([_SEEN, f"(a.client is null or {client})", *chosen, *matches])}
+order by {"t.available desc nulls last, " if words else ""}{order}""")
+
+
+def claims(*, wanted: bool = False) -> Query:
+    """Claims through the latest coding; a client is among their subjects."""
+    names = [name for name, _ in RECORDS[Claim]]
+    inner = ", ".join("s.quote" if name == "quote" else f"c.{name}" for name in names)
+    outer = ", ".join(f"t.{name}" for name in names)
+    chosen = " and t.id in (select w.id from wanted w)" if wanted else ""
+    return Query.of(f"""with {_LATEST}, {_DATED}, {_KNOWN},
+told as (
+  select {inner}, c.subject_key, c.span_start, d.available, coalesce(d.undated, 0) as undated
+  from claim c
+  join latest l on l.document = c.document and l.attempt = c.attempt
+  join known k on k.id = c.document
+  join span s on s.attempt = c.attempt and s.id = c.span_id
+  left join dated d on d.document = c.document)
+select {outer}, {_LEFT_OUT}
+from told t cross join ask a
+where {_SEEN} and (a.client is null or array_contains(t.subject_key, a.client)){chosen}
+order by t.document, t.sentence, t.span_start, t.id""")
+
+
+def documents(*, wanted: bool = False) -> Query:
+    """Documents, whether coded or not."""
+    names = ", ".join(f"t.{name}" for name, _ in RECORDS[Document])
+    chosen = " and t.id in (select w.id from wanted w)" if wanted else ""
+    return Query.of(f"""with {_DATED},
+told as (
+  select d.*, p.available, coalesce(p.undated, 0) as undated
+  from document d left join dated p on p.document = d.id)
+select {names}, {_LEFT_OUT}
+from told t cross join ask a
+where {_SEEN} and (a.known_on is null or t.recorded <= a.known_on){chosen}
+order by t.id""")
+
+
+def sightings(*, wanted: bool = False) -> Query:
+    """Sightings of all or of the wanted documents."""
+    names = ", ".join(f"t.{name}" for name, _ in RECORDS[Sighting])
+    chosen = " and t.document in (select w.id from wanted w)" if wanted else ""
+    return Query.of(f"""select {names}, t.published as available
+from sighting t cross join ask a
+where (a.as_of is null or t.published <= a.as_of)
+  and (a.known_on is null or t.recorded <= a.known_on){chosen}
+order by t.document, t.published, t.id""")
+
+
+def problems() -> Query:
+    """Problems through the latest coding; those of undated documents are never left out."""
+    names = ", ".join(f"t.{name}" for name, _ in RECORDS[Problem])
+    return Query.of(f"""with {_LATEST}, {_DATED},
+told as (
+  select p.*, d.available, coalesce(d.undated, 1) as undated
+  from problem p
+  join latest l on l.document = p.document and l.attempt = p.attempt
+  left join dated d on d.document = p.document)
+select {names} from told t cross join ask a
+where {_SEEN}
+order by t.source, t.place, t.message, t.mend""")
+
+
+def judgements() -> Query:
+    """Judgements known, oldest first."""
+    names = ", ".join(f"t.{name}" for name, _ in RECORDS[Judgement])
+    return Query.of(f"""select {names}, t.recorded
+from judgement t cross join ask a
+where a.known_on is null or t.recorded <= a.known_on
+order by t.recorded, t.id""")
+
+
+CODED = Query.of("""select distinct c.document from coding c join batch b on b.coder = c.coder""")
+
+KNOWN_DOCUMENTS = Query.of("""select d.id, d.digest from document d join batch b on b.id = d.id""")
+
+KNOWN_SIGHTINGS = Query.of("""select s.id from sighting s join batch b on b.id = s.id""")
+
+KNOWN_CODINGS = Query.of("""select c.document, c.coder, c.attempt from coding c
+join batch b on b.document = c.document and b.coder = c.coder""")
+
+PLACES = Query.of("""select s.document, min(s.origin) as origin, min(s.published) as published
+from sighting s join batch b on b.id = s.document
+group by s.document""")
+
+SUPERSEDED = Query.of(f"""with {_LATEST}
+select c.attempt from coding c
+where c.attempt not in (select l.attempt from latest l)
+order by c.attempt""")
+
+_OWNED = ("span", "event", "claim", "problem")
+_ATTEMPTS = "\nunion all ".join(
+    f"select '{name}' as kind, t.attempt, cast(count(*) as bigint) as n from {name} t "
+    "group by t.attempt"
+    for name in _OWNED
+)
+ORPHANS = Query.of(f"""with owned as ({_ATTEMPTS})
+select o.kind, o.attempt, o.n from owned o
+left join coding c on c.attempt = o.attempt
+where c.attempt is null
+order by o.attempt, o.kind""")
+
+
+def doubled(table: str, key: tuple[str, ...]) -> Query:
+    """Keys that a table holds more than once."""
+    names = ", ".join(f"t.{name}" for name in key)
+    return Query.of(f"""select concat_ws(' ', {names}) as id, cast(count(*) as bigint) as n
+from {table} t group by {names} having count(*) > 1
+order by {names}""")
+
+
+def doubled_seen(table: str) -> Query:
+    """Ids that reads would see more than once."""
+    return Query.of(f"""with {_LATEST}
+select t.id, cast(count(*) as bigint) as n
+from {table} t join latest l on l.document = t.document and l.attempt = t.attempt
+group by t.id having count(*) > 1
+order by t.id""")
+
+
+def _counted(table: str) -> str:
+    """Rows of an attempt, each once per span row that it finds."""
+    span = "join span s on s.attempt = t.attempt and s.id = t.span_id" if table != "problem" else ""
+    return (
+        f"{table}s as (select t.attempt, cast(count(*) as int) as n "
+        f"from {table} t {span} group by t.attempt)"
+    )
+
+
+INCOMPLETE = Query.of(f"""with {_counted("event")}, {_counted("claim")}, {_counted("problem")}
+select c.document, c.coder from coding c
+left join events e on e.attempt = c.attempt
+left join claims m on m.attempt = c.attempt
+left join problems p on p.attempt = c.attempt
+where coalesce(e.n, 0) <> c.events or coalesce(m.n, 0) <> c.claims
+  or coalesce(p.n, 0) <> c.problems
+order by c.document, c.coder""")
+
+UNQUOTED = Query.of(f"""with {_LATEST}
+select s.document, s.first, s.past
+from span s
+join latest l on l.document = s.document and l.attempt = s.attempt
+join document d on d.id = s.document
+where substr(d.text, s.first + 1, s.past - s.first) <> s.quote or s.first < 0 or s.past < s.first
+order by s.document, s.first, s.past""")
+
+
+def homeless(table: str) -> Query:
+    """Rows whose document is not there."""
+    return Query.of(f"""select distinct t.document from {table} t
+left join document d on d.id = t.document
+where d.id is null
+order by t.document""")
+
+
+DATES = Query.of(f"""with {_DATED}
+select d.id, p.available, d.recorded
+from document d join dated p on p.document = d.id cross join ask a
+where p.available is not null
+order by d.id""")
+
+IDS = Query.of("""select d.id, d.digest, d.text from document d order by d.id""")
+
+TARGETS = Query.of(f"""with {_LATEST}
+select distinct e.document, e.span_start, e.span_end
+from event e
+join latest l on l.document = e.document and l.attempt = e.attempt
+join batch b on b.document = e.document""")
+
+
+def raw_claims() -> Query:
+    """Claims of the wanted documents as stored, with their digests."""
+    names = ", ".join("s.quote" if name == "quote" else f"c.{name}" for name, _ in RECORDS[Claim])
+    return Query.of(f"""with {_LATEST}
+select {names}, c.digest
+from claim c
+join latest l on l.document = c.document and l.attempt = c.attempt
+join span s on s.attempt = c.attempt and s.id = c.span_id
+where c.document in (select w.id from wanted w)
+order by c.id""")
+
+
+def raw_events() -> Query:
+    """Events of the wanted documents as stored, with their digests."""
+    names = ", ".join("s.quote" if name == "quote" else f"e.{name}" for name, _ in RECORDS[Event])
+    return Query.of(f"""with {_LATEST}
+select {names}, e.digest
+from event e
+join latest l on l.document = e.document and l.attempt = e.attempt
+join span s on s.attempt = e.attempt and s.id = e.span_id
+where e.document in (select w.id from wanted w)
+order by e.id""")

@@ -1,0 +1,99 @@
+"""Asking the files: a query, what it is asked as of, and the small relations given to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from patronage.errors import UsageError
+from patronage.ledger import queries
+from patronage.ledger.engine import Engine
+from patronage.ledger.judging import Told, judged_relation
+from patronage.ledger.queries import Query
+from patronage.ledger.schema import arrow_schema, reader
+from patronage.ledger.store import Store
+from patronage.records import Judgement
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["Asked", "Reading", "as_instant"]
+
+
+def as_instant(moment: dt.datetime) -> dt.datetime:
+    """An instant in UTC; one without a zone is taken as UTC."""
+    if not isinstance(moment, dt.datetime):
+        raise UsageError(f"An instant is needed, not {moment!r}. Pass a datetime in UTC.")
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=dt.UTC)
+    return moment.astimezone(dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a read is asked for: a client, as of a date, with what was known on an instant.
+
+    ``known_on`` given as a date means the end of that day, UTC.
+    """
+
+    client: str | None = None
+    as_of: dt.date | None = None
+    known_on: dt.datetime | dt.date | None = None
+    words: tuple[str, ...] = ()
+
+    def relation(self) -> pa.Table:
+        """The one-row relation ``ask``."""
+        import pyarrow as pa
+
+        known = self.known_on
+        if known is not None and not isinstance(known, dt.datetime):
+            known = dt.datetime.combine(known, dt.time.max)
+        patterns = {f"word{n}": word for n, word in enumerate(self.words)}
+        row = {
+            "as_of": self.as_of,
+            "known_on": None if known is None else as_instant(known),
+            "client": self.client,
+            **patterns,
+        }
+        kinds = (("as_of", dt.date), ("known_on", dt.datetime), ("client", str))
+        texts = tuple((name, str) for name in patterns)
+        return pa.Table.from_pylist([row], schema=arrow_schema((*kinds, *texts)))
+
+
+class Reading:
+    """Runs queries over the files of a store, each opened at its latest version."""
+
+    def __init__(self, store: Store, engine: Engine) -> None:
+        self._store, self._engine = store, engine
+
+    def run(
+        self, query: Query, asked: Asked, given: Mapping[str, pa.Table] | None = None
+    ) -> pa.Table:
+        """Run one query with ``ask`` and other given relations."""
+        # The coding table first: what its rows promise was written before they were, so files
+        # listed afterwards hold it. The other way round a read could see half an append.
+        order = sorted(query.tables, key=lambda name: name != "coding")
+        stored = {name: self._store.files(name) for name in order}
+        return self._engine.query(query.sql, stored, {"ask": asked.relation(), **(given or {})})
+
+    def among(self, query: Query, columns: Mapping[str, Iterable[str]]) -> list[dict[str, Any]]:
+        """Run a query about a ``batch`` of texts, one column per key given."""
+        import pyarrow as pa
+
+        listed = {name: pa.array(list(values), pa.string()) for name, values in columns.items()}
+        found: list[dict[str, Any]] = self.run(
+            query, Asked(), {"batch": pa.table(listed)}
+        ).to_pylist()
+        return found
+
+    def told(self, asked: Asked) -> list[Told]:
+        """The judgements known, with when each was recorded, oldest first."""
+        rows = self.run(queries.judgements(), asked).to_pylist()
+        read = reader(Judgement)
+        return [(read(row), row["recorded"]) for row in rows]
+
+    def judged(self, asked: Asked) -> pa.Table:
+        """The relation ``judged`` as of what was known."""
+        return judged_relation(self.told(asked))

@@ -1,0 +1,188 @@
+"""The files of a ledger: Delta tables in one folder, with a small file that names the format.
+
+Delta is the transaction log; it gives atomic commits to one table and none over several. What
+makes several tables agree is the order of writing, see :mod:`patronage.ledger.writing`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from patronage.errors import LedgerError
+from patronage.ledger.schema import FORMAT, PARTS, TABLES, Table, arrow_schema, fields
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["Store"]
+
+_MARK = "ledger.json"
+_PATIENCE = 120.0  # seconds of lost races before giving up; a merge takes about 10 ms
+# Paths that the Delta library turns into a wrong address or dies of (deltalake 1.6).
+_UNFIT = re.compile(r"[\[\]^|\\]|%[0-9A-Fa-f]{2}")
+_T = TypeVar("_T")
+
+
+class Store:
+    """Opens the folder, appends and inserts rows, lists the files that hold a table."""
+
+    def __init__(self, path: str | Path, *, create: bool = False) -> None:
+        self.root = Path(path).absolute()
+        if unfit := _UNFIT.search(str(self.root)):
+            raise LedgerError(
+                f"A ledger cannot lie at '{self.root}': its files cannot be addressed with "
+                f"'{unfit.group()}' in the path. Choose a path without [ ] ^ | \\ and %20."
+            )
+        if create and not (self.root / _MARK).exists():
+            self._create()
+        self._check()
+
+    def _create(self) -> None:
+        others = self._others()
+        if others:
+            raise LedgerError(
+                f"'{self.root}' holds other things ({', '.join(others[:3])}) and is no ledger. "
+                "Choose an empty or a new folder."
+            )
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            for table in TABLES.values():
+                self._make(table)
+            # Last and at once: a folder with the mark is a whole ledger.
+            draft = self.root / f".{_MARK}.{os.getpid()}"
+            draft.write_text(json.dumps({"ledger": "patronage", "format": FORMAT}) + "\n", "utf-8")
+            draft.replace(self.root / _MARK)
+        except OSError as error:
+            raise LedgerError(f"Cannot make a ledger at '{self.root}': {error}.") from error
+
+    def _others(self) -> list[str]:
+        if self.root.exists() and not self.root.is_dir():
+            return ["a file"]
+        found = os.listdir(self.root) if self.root.exists() else []
+        return sorted(n for n in found if n not in TABLES and not n.startswith(f".{_MARK}"))
+
+    def _make(self, table: Table) -> None:
+        from deltalake import DeltaTable
+
+        parts = [name for name, _ in PARTS] if table.parted else None
+        schema = arrow_schema(fields(table))
+        _again(lambda: DeltaTable.create(self._at(table.name), schema, "ignore", parts), table.name)
+
+    def _check(self) -> None:
+        mark = self.root / _MARK
+        try:
+            told = json.loads(mark.read_text("utf-8"))
+        except FileNotFoundError:
+            raise LedgerError(
+                f"No ledger at '{self.root}'. Record into it first (patronage record INPUT... "
+                f"--ledger '{self.root}'), or name another with --ledger."
+            ) from None
+        except (OSError, ValueError) as error:
+            raise LedgerError(f"'{mark}' cannot be read: {error}. Restore it.") from error
+        version = told.get("format") if isinstance(told, dict) else None
+        if version != FORMAT:
+            raise LedgerError(
+                f"The ledger at '{self.root}' has format {version!r}; this program reads {FORMAT}. "
+                "Use the version of patronage that wrote it, or record the inputs into a new one."
+            )
+
+    def _at(self, name: str) -> str:
+        return str(self.root / name)
+
+    def table(self, name: str) -> Any:
+        """The Delta table, opened at its latest version."""
+        from deltalake import DeltaTable
+        from deltalake.exceptions import TableNotFoundError
+
+        try:
+            return DeltaTable(self._at(name))
+        except TableNotFoundError:
+            raise LedgerError(
+                f"The ledger at '{self.root}' lacks its table '{name}'. Restore that folder."
+            ) from None
+
+    def files(self, name: str) -> list[str]:
+        """Paths of the Parquet files that hold a table now."""
+        import pyarrow as pa
+
+        # Not file_uris(): that percent-encodes the whole path, blanks and umlauts included.
+        actions = pa.table(self.table(name).get_add_actions())
+        return [os.path.join(self.root, name, path) for path in actions["path"].to_pylist()]
+
+    def append(self, name: str, rows: Sequence[dict[str, Any]]) -> None:
+        """Append rows in one commit; no rows, no commit."""
+        from deltalake import write_deltalake
+
+        if rows:
+            data = _arrow(name, rows)
+            _again(lambda: write_deltalake(self._at(name), data, mode="append"), name)
+
+    def insert(self, name: str, rows: Sequence[dict[str, Any]]) -> int:
+        """Insert the rows whose key is not there, in one commit; returns how many they were.
+
+        Of two processes that insert the same key at once, exactly one does: the other's commit
+        fails, and its next try finds the key. Keys must differ within ``rows``.
+        """
+        if not rows:
+            return 0
+        data = _arrow(name, rows)
+        same = " and ".join(f"old.{key} = new.{key}" for key in TABLES[name].key)
+
+        def merge() -> int:
+            merger = self.table(name).merge(data, same, source_alias="new", target_alias="old")
+            return int(merger.when_not_matched_insert_all().execute()["num_target_rows_inserted"])
+
+        return _again(merge, name)
+
+    def delete(self, name: str, attempts: Sequence[str]) -> int:
+        """Delete the rows of the named attempts; returns how many they were."""
+        gone = 0
+        for first in range(0, len(attempts), 500):  # a longer list makes a slow predicate
+            names = ", ".join(f"'{attempt}'" for attempt in attempts[first : first + 500])
+            gone += _again(partial(self._delete, name, f"attempt in ({names})"), name)
+        return gone
+
+    def _delete(self, name: str, which: str) -> int:
+        return int(self.table(name).delete(which)["num_deleted_rows"] or 0)
+
+    def compact(self, name: str, hours: int) -> tuple[int, int]:
+        """Join small files and delete those left over for ``hours``; files before and after."""
+        before = len(self.files(name))
+        # Opened at each try: a commit that lost a race needs the version that won.
+        _again(lambda: self.table(name).optimize.compact(), name)  # noqa: PLW0108
+        table = self.table(name)
+        table.vacuum(retention_hours=hours, dry_run=False, enforce_retention_duration=False)
+        table.create_checkpoint()
+        return before, len(self.files(name))
+
+
+def _arrow(name: str, rows: Sequence[dict[str, Any]]) -> pa.Table:
+    import pyarrow as pa
+
+    return pa.Table.from_pylist(list(rows), schema=arrow_schema(fields(TABLES[name])))
+
+
+def _again(action: Callable[[], _T], what: str) -> _T:
+    """Do a commit, again while another writer wins the race, after longer and longer waits."""
+    from deltalake.exceptions import CommitFailedError
+
+    chance, until, wait = random.Random(), time.monotonic() + _PATIENCE, 0.01
+    while True:
+        try:
+            return action()
+        except CommitFailedError as error:
+            if time.monotonic() > until:
+                raise LedgerError(
+                    f"Other writers kept changing the table '{what}' for {_PATIENCE:.0f} s: "
+                    f"{error}. Let them finish and repeat; repeating adds nothing twice."
+                ) from error
+            time.sleep(wait * chance.uniform(0.5, 1.5))
+            wait = min(wait * 2, 1.0)
