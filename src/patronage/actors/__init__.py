@@ -1,0 +1,6 @@
+"""Names in texts, turned into actors: who is mentioned, as what, and where in the text."""
+
+from patronage.actors.cast import Cast
+from patronage.actors.gazetteer import Gazetteer, Mention, gazetteer
+
+__all__ = ["Cast", "Gazetteer", "Mention", "gazetteer"]

@@ -1,0 +1,142 @@
+"""One document's actors in reading order, with what phrases and pronouns stand for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from patronage.actors.anaphora import OPENERS, PRONOUNS, Anaphora
+from patronage.actors.gazetteer import Gazetteer, Mention
+from patronage.actors.hits import Hit
+from patronage.actors.memory import Group, Item, Memory, Scene, groups_of
+from patronage.actors.words import Words
+from patronage.records import Span
+
+__all__ = ["Cast"]
+
+_MEMORY = 60
+
+
+class Cast:
+    """Everyone a document names or points back to.
+
+    Args:
+        gazetteer: the names to look for.
+        text: the whole document, title included where it stands first.
+        sentences: half-open, ordered spans of ``text``; what lies outside them is not read for
+            phrases and pronouns.
+        date: the document's date, or None.
+
+    ``mentions`` is sorted by span; several mentions share a span where one phrase stands for
+    several actors ("both nations").
+
+    >>> from patronage.actors import gazetteer
+    >>> text = "Russia and China met. Both nations agreed."
+    >>> cast = Cast(gazetteer(), text, [Span(0, 21), Span(22, 42)])
+    >>> [mention.country for mention in cast.in_sentence(1)]
+    ['RUS', 'CHN']
+    """
+
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        text: str,
+        sentences: Sequence[Span],
+        date: dt.date | None = None,
+    ) -> None:
+        words = Words(text)
+        hits = gazetteer.hits(words, date)
+        reader = Anaphora(words, gazetteer.vocabulary, date)
+        found = _read(words, hits, reader, sentences)
+        mentions = gazetteer.mentions(words, found)
+        self.mentions: tuple[Mention, ...] = tuple(mentions)
+        self._starts = [mention.span.start for mention in mentions]
+        self._sentences = tuple(sentences)
+
+    def in_sentence(self, i: int) -> tuple[Mention, ...]:
+        """The mentions that begin in sentence ``i`` (an index into ``sentences``)."""
+        start, end = self._sentences[i]
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return self.mentions[first:last]
+
+
+def _read(
+    words: Words, hits: Sequence[Hit], reader: Anaphora, sentences: Sequence[Span]
+) -> list[Hit]:
+    out: list[Hit] = []
+    memory = Memory()
+    number = at_hit = 0
+    for start, end in sentences:
+        first, last = bisect_left(words.starts, start), bisect_left(words.starts, end)
+        while at_hit < len(hits) and hits[at_hit].first < first:
+            out.append(hits[at_hit])
+            at_hit += 1
+        here = []
+        while at_hit < len(hits) and hits[at_hit].first < last:
+            here.append(hits[at_hit])
+            at_hit += 1
+        scene, number = _scene(words, here, first, last, number)
+        out += _fill(words, scene, reader, memory)
+        memory.scenes.append(scene)
+        if len(memory.scenes) > _MEMORY:
+            del memory.scenes[0]
+        memory.counts.update(item.hit.country for item in scene.items if item.hit.country)
+    out.extend(hits[at_hit:])
+    return sorted(out, key=lambda hit: (hit.first, hit.last))
+
+
+def _scene(
+    words: Words, hits: Sequence[Hit], first: int, last: int, number: int
+) -> tuple[Scene, int]:
+    scene = Scene(first, last)
+    member: dict[int, int] = {}
+    runs = groups_of(words, hits)
+    for run in runs:
+        member.update((id(hit), number + 1) for hit in run)
+        number += 1
+    made = {id(hit): Item(hit.first, hit.last, hit, member.get(id(hit))) for hit in hits}
+    scene.items = list(made.values())
+    scene.groups = [Group(run[-1].last, tuple(made[id(hit)] for hit in run)) for run in runs]
+    return scene, number
+
+
+def _fill(words: Words, scene: Scene, reader: Anaphora, memory: Memory) -> list[Hit]:
+    """The scene's hits with those that its phrases and pronouns stand for."""
+    taken: set[int] = set()
+    for item in scene.items:
+        taken.update(range(item.first, item.last))
+    found: list[Hit] = []
+    after = scene.first
+    for at in range(scene.first, scene.last):
+        key = words.keys[at]
+        if (
+            at < after
+            or at in taken
+            or not (key in PRONOUNS or key in OPENERS)
+            or _shouting(words, at)
+        ):
+            continue
+        hits = reader.at(at, scene, memory)
+        if not hits or any(index in taken for index in range(hits[0].first, hits[0].last)):
+            continue
+        found += hits
+        after = hits[0].last
+        _remember(scene, hits)
+    return [*(item.hit for item in scene.items if item.hit not in found), *found]
+
+
+def _shouting(words: Words, at: int) -> bool:
+    """Whether a pronoun is in capitals, as initialisms are ("IT", "US")."""
+    raw = words.raw(at)
+    return len(raw) > 1 and raw.isupper()
+
+
+def _remember(scene: Scene, hits: Sequence[Hit]) -> None:
+    # Negative numbers: groups that a phrase repeats; "they" may mean them, none is new.
+    group = -hits[0].first - 1 if len(hits) > 1 else None
+    items = [Item(hit.first, hit.last, hit, group) for hit in hits]
+    scene.items = sorted([*scene.items, *items], key=lambda item: item.first)
+    if group is not None:
+        scene.groups.append(Group(hits[0].last, tuple(items)))
+        scene.groups.sort(key=lambda kept: kept.last)

@@ -1,0 +1,201 @@
+"""A country word and the actor noun it belongs to, made into one mention.
+
+"Russian troops", "Maduro's government", "senior Hungarian and Romanian officials", "leaders of
+Germany": found by looking from the name for a noun at most three modifiers away. There is no
+parser here, so a word that can only be a verb or a thing ends the search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from patronage.actors.hits import Hit, noun_at, noun_before
+from patronage.actors.vocabulary import Noun, Vocabulary
+from patronage.actors.words import FUNCTION, Words
+
+__all__ = ["Grouping"]
+
+_MODIFIERS = 3
+_OWNER_PREFIXES = frozenset({"pro", "anti", "non", "ex"})
+
+
+class Grouping:
+    """Joins names to the nouns after or before them, in one text."""
+
+    def __init__(self, words: Words, vocabulary: Vocabulary) -> None:
+        self._words = words
+        self._vocabulary = vocabulary
+        self._thing = vocabulary.guard("thing")
+        self._modifier = vocabulary.guard("modifier")
+        self._relation = vocabulary.guard("relation")
+        self._starts: set[int] = set()
+
+    def compose(self, hits: Sequence[Hit], taken: Sequence[Hit] = ()) -> None:
+        """Widen each hit that has an actor noun, in place; ``taken`` are other hits around."""
+        self._starts = {hit.first for hit in (*hits, *taken)}
+        following: Hit | None = None
+        for hit in reversed(hits):
+            self._one(hit, following)
+            following = hit
+
+    def _one(self, hit: Hit, following: Hit | None) -> None:
+        if hit.kind == "place" and hit.noun:
+            return
+        mode, start = self._reach(hit)
+        hit.owner = hit.owner or mode in {"possessive", "compound", "led"}
+        found = None if mode in {"none", "compound"} else self._head(hit, mode, start)
+        if found is not None:
+            first, last, noun = found
+            self._widen(hit, hit.first, last, (first, last), noun)
+        elif following is not None and self._shares(hit, following):
+            hit.head, hit.noun = following.head, following.noun
+            hit.sector = following.sector
+            hit.kind = "phrase"
+        elif mode == "adjective" and hit.kind == "adjective":
+            hit.owner = self._goes_on(hit)
+        if found is None:
+            self._of(hit)
+
+    def _widen(self, hit: Hit, first: int, last: int, head: tuple[int, int], noun: Noun) -> None:
+        hit.first, hit.last, hit.head, hit.noun = first, last, head, noun
+        if hit.kind != "organisation":
+            hit.sector = noun.sector
+            hit.name = None
+        elif noun.sector and hit.sector in {None, "GOV"}:
+            hit.sector = noun.sector
+        hit.kind = "phrase"
+        hit.owner = hit.place = False
+        words = self._words
+        if last < len(words) and (words.possessive(last) or words.plural_possessive(last)):
+            hit.owner = True
+
+    def _reach(self, hit: Hit) -> tuple[str, int]:
+        """How the name goes on: adjective, possessive, led, compound, bare or none; and where."""
+        words, last = self._words, hit.last
+        prefixed = words.hyphened(hit.first) and words.keys[hit.first - 1] in _OWNER_PREFIXES
+        if prefixed or last >= len(words):
+            return ("compound" if prefixed else "none"), last
+        mark = words.possessive(last)
+        if mark or words.plural_possessive(last):
+            return "possessive", last + mark
+        if words.hyphened(last) or words.gap(last) == ".-":
+            led = words.keys[last] in self._vocabulary.guard("led")
+            return ("led", last + 1) if led else ("compound", last + 1)
+        if words.spaced(last):
+            return ("adjective" if hit.kind == "adjective" else "bare"), last
+        return "none", last
+
+    def _head(self, hit: Hit, mode: str, start: int) -> tuple[int, int, Noun] | None:
+        words = self._words
+        at = start
+        while at - start <= _MODIFIERS and at < len(words):
+            if at in self._starts or not (words.spaced(at) or (at > start and words.hyphened(at))):
+                return None
+            found = noun_at(words, at, self._vocabulary)
+            if found and not self._verbal(hit, at, found[0], mode):
+                return self._extend(hit, at, *found, mode)
+            if not self._modifies(at, hit, mode, first=at == start):
+                return None
+            at += 1
+        return None
+
+    def _extend(
+        self, hit: Hit, first: int, last: int, noun: Noun, mode: str
+    ) -> tuple[int, int, Noun] | None:
+        """Go on to the last noun of the phrase: "government" and then "forces"."""
+        words = self._words
+        while last < len(words) and words.spaced(last) and last not in self._starts:
+            further = noun_at(words, last, self._vocabulary)
+            step = last
+            if further is None and noun.kind == "body" and words.keys[last] in self._modifier:
+                step = last + 1
+                if step < len(words) and words.spaced(step) and step not in self._starts:
+                    further = noun_at(words, step, self._vocabulary)
+            if further is None or (noun.plural and noun.kind != "body"):
+                break
+            if self._verbal(hit, step, further[0], "bare"):
+                break
+            first, (last, noun) = step, further
+        key = words.keys[last - 1]
+        if key in self._relation and not (mode == "adjective" and key.startswith("counterpart")):
+            return None
+        return None if self._is_modifier(last, noun) else (first, last, noun)
+
+    def _is_modifier(self, last: int, noun: Noun) -> bool:
+        """Whether the noun only describes a thing that follows ("military action")."""
+        words = self._words
+        if noun.kind == "person" or last >= len(words):
+            return False
+        if words.hyphened(last):
+            return True
+        if not words.spaced(last):
+            return False
+        key = words.keys[last]
+        if key in self._thing:
+            return not noun.plural or key not in {"strike", "attack", "raid", "target", "control"}
+        return not noun.plural and key.endswith(("tion", "sion", "ment", "ness", "ship"))
+
+    def _verbal(self, hit: Hit, first: int, last: int, mode: str) -> bool:
+        """Whether the noun is rather a verb: "Russia forces Ukraine", "Iran heads the list"."""
+        words = self._words
+        if mode != "bare" or words.keys[last - 1] not in self._vocabulary.guard("verb noun"):
+            return False
+        if not hit.short:
+            return True
+        after = last < len(words) and words.spaced(last)
+        return after and (
+            last in self._starts
+            or words.keys[last] in {"the", "a", "an", "its", "his", "her", "their", "us", "them"}
+        )
+
+    def _modifies(self, at: int, hit: Hit, mode: str, first: bool) -> bool:
+        key = self._words.keys[at]
+        if key in self._modifier:
+            return True
+        if mode == "bare" or key in FUNCTION or key in self._vocabulary.guard("say"):
+            return False
+        if key in self._thing or (key.endswith("s") and not key.endswith(("ss", "us", "is"))):
+            return False
+        if key.endswith("ed") and not first:
+            return False
+        capital = self._words.capital(at)
+        return not (capital and hit.kind in {"leader", "person"})
+
+    def _shares(self, hit: Hit, following: Hit) -> bool:
+        if following.head is None or not (hit.attributive or hit.owner):
+            return False
+        if hit.attributive and not (following.entries and following.entries[0].kind):
+            return False
+        words = self._words
+        start = hit.last + (words.possessive(hit.last) if hit.owner else 0)
+        between = words.keys[start : following.first]
+        if len(between) > 2 or following.first >= following.head[0]:
+            return False
+        if not between:
+            return words.gap(following.first).strip() == ","
+        return between[0] in {"and", "or"} and (len(between) == 1 or between[1] in {"the", "some"})
+
+    def _goes_on(self, hit: Hit) -> bool:
+        """Whether a noun seems to follow the adjective, so that it owns and does not act."""
+        words, after = self._words, hit.last
+        key = words.keys[after]
+        if key in {"and", "or"}:
+            return True
+        return key not in FUNCTION and key not in self._vocabulary.guard("say")
+
+    def _of(self, hit: Hit) -> None:
+        """Join the noun before "of": "the government of Venezuela", "leaders of Germany"."""
+        words = self._words
+        if hit.kind not in {"name", "organisation", "leader", "capital"} or hit.owner:
+            return
+        of = hit.first - 1
+        if of > 0 and words.keys[of] == "the":
+            of -= 1
+        if of < 1 or words.keys[of] != "of" or not all(map(words.spaced, range(of, hit.first + 1))):
+            return
+        found = noun_before(words, of, self._vocabulary)
+        if found is None or words.keys[of - 1] in self._relation:
+            return
+        if found[0] > 0 and found[0] - 1 in self._starts:
+            return
+        self._widen(hit, found[0], hit.last, (found[0], of), found[1])

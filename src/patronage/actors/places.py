@@ -1,0 +1,66 @@
+"""Whether a name tells where something is ("in Moscow") or who does it ("Moscow said")."""
+
+from __future__ import annotations
+
+from patronage.actors.hits import Hit
+from patronage.actors.vocabulary import Vocabulary
+from patronage.actors.words import Words
+
+__all__ = ["is_place"]
+
+_NEAR = 4
+
+
+def is_place(words: Words, hit: Hit, vocabulary: Vocabulary) -> bool:
+    """Judge by the words just before and after; without a sign a capital is its government."""
+    if hit.kind == "place":
+        return True
+    if hit.kind not in {"name", "capital", "metonym"} or hit.head is not None:
+        return False
+    if words.possessive(hit.last):
+        return False
+    city = hit.kind == "capital"
+    return _by_before(words, hit, vocabulary, city) or (city and _by_after(words, hit, vocabulary))
+
+
+def _by_before(words: Words, hit: Hit, vocabulary: Vocabulary, city: bool) -> bool:
+    at = hit.first - 1
+    skipped = vocabulary.guard("compass") | {"the"}
+    while at >= max(0, hit.first - 3) and words.keys[at] in skipped and words.joined(at + 1):
+        at -= 1
+    if at < 0:
+        return False
+    key = words.keys[at]
+    if not words.joined(at + 1):
+        return city and words.gap(at + 1) == ", " and key == "capital"
+    if key in {"from", "to", "into"}:
+        return _by_motion(words, at, vocabulary, city)
+    before = words.keys[at - 1] if at else ""
+    if key in vocabulary.guard("locative"):
+        return not (key == "in" and before in vocabulary.guard("into"))
+    if key == "of":
+        return before in vocabulary.guard("place before")
+    return city and key in vocabulary.guard("direct")
+
+
+def _by_motion(words: Words, at: int, vocabulary: Vocabulary, city: bool) -> bool:
+    near = set(words.keys[max(0, at - _NEAR) : at])
+    if words.keys[at] == "from" and city:
+        # What is given comes from a government, whoever travels comes from a town.
+        return not near & vocabulary.guard("giving")
+    return bool(near & vocabulary.guard("motion"))
+
+
+def _by_after(words: Words, hit: Hit, vocabulary: Vocabulary) -> bool:
+    after = hit.last
+    if after >= len(words):
+        return False
+    gap, key = words.gap(after), words.keys[after]
+    if words.spaced(after):
+        return key in vocabulary.guard("place after") and not words.capital(after)
+    if words.hyphened(after):
+        return key == "based"
+    if words.opens(hit.first):
+        # The dateline of a dispatch: "MOSCOW (Reuters)", "Caracas, Jan 3".
+        return gap.startswith(" (") or gap.strip() in {"—", "–", "--"}
+    return False

@@ -1,0 +1,182 @@
+"""Which of several readings a name has here: a state, a first name, a town, another state."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+
+from patronage.actors.hits import Hit, noun_at, noun_before
+from patronage.actors.vocabulary import Entry, Leader, Vocabulary
+from patronage.actors.words import FUNCTION, Words
+
+__all__ = ["settle_names", "settle_surnames"]
+
+
+def settle_names(words: Words, hits: Sequence[Hit], vocabulary: Vocabulary) -> list[Hit]:
+    """Leave out names that are parts of people's or other names, and choose among states."""
+    starts = {hit.first for hit in hits}
+    ends = {hit.last for hit in hits}
+    kept = [hit for hit in hits if not _part_of_name(words, hit, starts, ends, vocabulary)]
+    evidence: Counter[str | None] = Counter(
+        hit.country for hit in kept if hit.country and not any(e.ambiguous for e in hit.entries)
+    )
+    open_hits = [h for h in kept if any(e.ambiguous for e in h.entries) or _several(h)]
+    if not open_hits:
+        return kept
+    present = set(words.keys)
+    dropped = {id(h) for h in open_hits if not _choose(h, evidence, present, vocabulary)}
+    return [hit for hit in kept if id(hit) not in dropped]
+
+
+def _several(hit: Hit) -> bool:
+    return hit.kind not in {"surname", "organisation"} and len({e.country for e in hit.entries}) > 1
+
+
+def _choose(
+    hit: Hit, evidence: Counter[str | None], present: set[str], vocabulary: Vocabulary
+) -> bool:
+    """Give the hit its likeliest state; False where the words around speak against any."""
+    best: tuple[int, int] | None = None
+    chosen: Entry | None = None
+    for order, entry in enumerate(hit.entries):
+        clues = vocabulary.guard(f"for {entry.country}") & present
+        against = vocabulary.guard(f"against {entry.country}") & present
+        score = 3 * evidence[entry.country] + 2 * len(clues) - 2 * len(against)
+        if best is None or (score, -order) > best:
+            best, chosen = (score, -order), entry
+    if best is None or chosen is None or best[0] < 0:
+        return False
+    hit.country, hit.sector = chosen.country, chosen.sector
+    return True
+
+
+def _part_of_name(
+    words: Words, hit: Hit, starts: set[int], ends: set[int], vocabulary: Vocabulary
+) -> bool:
+    single = hit.last - hit.first == 1
+    if not single or hit.kind not in {"name", "capital", "place"} or hit.short:
+        return False
+    if words.line(hit.first) != "plain":
+        return _given_before(words, hit, vocabulary)
+    loose = hit.kind != "name" or hit.entries[0].ambiguous
+    loose = loose or words.keys[hit.first] in vocabulary.given
+    return (loose and _name_after(words, hit, starts, vocabulary)) or (
+        _given_before(words, hit, vocabulary)
+        or (loose and _name_before(words, hit, ends, vocabulary))
+    )
+
+
+def _name_after(words: Words, hit: Hit, starts: set[int], vocabulary: Vocabulary) -> bool:
+    after = hit.last
+    if after >= len(words) or after in starts or not words.capital(after):
+        return False
+    if words.gap(after) != " ":
+        return False
+    key = words.keys[after]
+    known = key in FUNCTION or key in vocabulary.guard("calendar")
+    known = known or key in vocabulary.guard("honorific") or key in vocabulary.guard("modifier")
+    return not (known or key == "dc" or noun_at(words, after, vocabulary))
+
+
+def _given_before(words: Words, hit: Hit, vocabulary: Vocabulary) -> bool:
+    before = hit.first - 1
+    if before < 0 or words.gap(hit.first) != " " or not words.capital(before):
+        return False
+    return words.keys[before] in vocabulary.given
+
+
+def _name_before(words: Words, hit: Hit, ends: set[int], vocabulary: Vocabulary) -> bool:
+    before = hit.first - 1
+    if before < 0 or words.gap(hit.first) != " " or not words.capital(before):
+        return False
+    key = words.keys[before]
+    if words.opens(before) or hit.first in ends or key in FUNCTION:
+        return False
+    known = key in vocabulary.guard("calendar") or key in vocabulary.guard("compass")
+    return not (known or noun_before(words, hit.first, vocabulary))
+
+
+def settle_surnames(
+    words: Words, hits: Sequence[Hit], vocabulary: Vocabulary, date: dt.date | None
+) -> list[Hit]:
+    """Give surnames that stand alone their leader, by the document first, then by the date."""
+    named: dict[str, Leader] = {}
+    for hit in hits:
+        if hit.kind == "leader" and hit.leader:
+            for key in words.keys[hit.first : hit.last]:
+                named.setdefault(key, hit.leader)
+    for before, hit in zip([None, *hits], hits, strict=False):
+        if hit.kind == "surname":
+            leader = _by_title(words, hit, before, vocabulary, date)
+            if leader:
+                named.setdefault(words.keys[hit.last - 1], leader)
+    return [
+        hit for hit in hits if hit.kind != "surname" or _settle(words, hit, named, vocabulary, date)
+    ]
+
+
+def _settle(
+    words: Words, hit: Hit, named: dict[str, Leader], vocabulary: Vocabulary, date: dt.date | None
+) -> bool:
+    key = words.keys[hit.last - 1]
+    leaders = [entry.leader for entry in hit.entries if entry.leader]
+    if _other_person(words, hit, vocabulary):
+        return False
+    known = named.get(key)
+    if known is not None and known in leaders:
+        leader: Leader | None = known
+    elif key in vocabulary.guard("surname"):
+        leader = None
+    else:
+        leader = _likeliest(leaders, date)
+    if leader is None:
+        return False
+    hit.kind, hit.leader, hit.country, hit.name = "leader", leader, leader.country, leader.name
+    return True
+
+
+def _other_person(words: Words, hit: Hit, vocabulary: Vocabulary) -> bool:
+    """Whether a given name or an unknown capital word joins the surname to someone else."""
+    before, after = hit.first - 1, hit.last
+    if words.line(hit.first) != "plain":
+        return False
+    if after < len(words) and words.gap(after) in {" ", "-"} and words.capital(after):
+        key = words.keys[after]
+        common = key in FUNCTION or key in vocabulary.guard("calendar")
+        if not (common or noun_at(words, after, vocabulary) or key in vocabulary.names):
+            return True
+    if before < 0 or words.gap(hit.first) not in {" ", "-"} or not words.capital(before):
+        return False
+    key = words.keys[before]
+    common = (
+        key in FUNCTION or key in vocabulary.guard("honorific") or key in vocabulary.guard("say")
+    )
+    common = common or key.endswith("ly") or key in vocabulary.names
+    return not common and not noun_before(words, hit.first, vocabulary)
+
+
+def _by_title(
+    words: Words,
+    hit: Hit,
+    before: Hit | None,
+    vocabulary: Vocabulary,
+    date: dt.date | None,
+) -> Leader | None:
+    noun = noun_before(words, hit.first, vocabulary) if words.gap(hit.first) == " " else None
+    if noun is None:
+        return None
+    leaders = [entry.leader for entry in hit.entries if entry.leader]
+    if before is not None and before.country and 0 <= noun[0] - before.last <= 3:
+        leaders = [leader for leader in leaders if leader.country == before.country]
+    return _likeliest(leaders, date)
+
+
+def _likeliest(leaders: Sequence[Leader], date: dt.date | None) -> Leader | None:
+    """Who of one surname is meant: in office at the date, else the latest who has been."""
+    people = list(dict.fromkeys(leaders))
+    ruling = [leader for leader in people if leader.in_office(date)]
+    if ruling:
+        return ruling[0] if len(ruling) == 1 else None
+    been = [leader for leader in people if leader.been(date)] or people
+    return max(been, key=lambda leader: leader.latest, default=None)
