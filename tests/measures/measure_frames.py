@@ -44,8 +44,10 @@ def month(text: str) -> Row:
     return day(f"{text}-01", 30) | {"precision": "month"}
 
 
-_dates = st.dates(dt.date(2020, 1, 1), dt.date(2022, 12, 31))
-_some = st.lists(st.sampled_from(COUNTRIES), max_size=2, unique=True).map(sorted)
+# Dense in time and actors, so that reports do meet and the laws have something to hold of.
+_dates = st.integers(0, 12).map(lambda k: dt.date(2021, 4, 1) + dt.timedelta(days=11 * k))
+_actors = st.sampled_from([["BBB"]] * 6 + [["CCC"], ["BBB", "CCC"], ["AAA"], []])
+_some = st.lists(st.sampled_from(COUNTRIES), min_size=1, max_size=2, unique=True).map(sorted)
 
 
 @st.composite
@@ -56,23 +58,23 @@ def rows(draw: st.DrawFn, most: int = 12) -> list[Row]:
     for i in range(draw(st.integers(0, most))):
         document = draw(st.sampled_from(sorted(printed)))
         sentence = draw(st.integers(0, 2))
-        start = draw(st.none() | _dates)
+        start = draw(st.none() | _dates | _dates)
         length = draw(st.sampled_from([1, 1, 30, 365, 2000, None]))
         end = start + dt.timedelta(days=length) if start and length else None
         made.append(
             row(
                 f"e{i:02}",
-                draw(st.sampled_from(["AID", "AID", "COOPERATE", "REQUEST", "REJECT", "AGREE"])),
+                draw(st.sampled_from(["AID"] * 5 + ["COOPERATE", "REQUEST", "REJECT", "AGREE"])),
                 document=document,
                 sentence=sentence,
                 available=printed[document],
-                actor=draw(_some),
+                actor=draw(_actors),
                 recipient=draw(_some),
-                beneficiary=draw(_some),
-                against=draw(_some),
-                polarity=draw(st.sampled_from(["support", "support", "pressure", None])),
-                instrument=draw(st.sampled_from(["arms", "loan", None])),
-                status=draw(st.sampled_from(["occurred", "occurred", "historical", "future"])),
+                beneficiary=draw(st.sampled_from([[], [], ["AAA"], ["DDD"]])),
+                against=draw(st.sampled_from([[], [], ["CCC"], ["AAA"]])),
+                polarity=draw(st.sampled_from(["support"] * 5 + ["pressure", None])),
+                instrument=draw(st.sampled_from(["arms"] * 4 + ["loan", None])),
+                status=draw(st.sampled_from(["occurred"] * 5 + ["historical", "future"])),
                 start=start,
                 end=end,
                 quote=f"Sentence {sentence} of {document}.",
