@@ -66,6 +66,7 @@ _S_WORDS = frozenset(["arms", "business", "us", "gas", "systems"])
 
 class _Noun(NamedTuple):
     unit: str
+    kind: str
     measure: str | None
     one: bool
     many: bool
@@ -86,8 +87,8 @@ def _tables() -> _Tables:
     for row in rows("count_nouns"):
         same = row["singular"] == row["plural"]
         measure = row["measure"] or None
-        nouns[row["singular"]] = _Noun(row["unit"], measure, True, same)
-        nouns[row["plural"]] = _Noun(row["unit"], measure, same, True)
+        nouns[row["singular"]] = _Noun(row["unit"], row["kind"], measure, True, same)
+        nouns[row["plural"]] = _Noun(row["unit"], row["kind"], measure, same, True)
     money = rows("currencies")
     before = {row["text"].lower(): row["code"] for row in money if row["place"] == "before"}
     after = {
@@ -194,7 +195,9 @@ def _amount(text: str, number: Number, floor: int, offset: int) -> tuple[Amount 
         sign_of = tables.comparators[tail[1].lower()]
     elif sign_of == "" and number.high is not None:
         sign_of = "~"
-    measure = unit.measure or measure_near(text, start, unit.end, floor)
+    measure = unit.measure
+    if measure is None and (unit.name.isupper() or unit.name == "%"):
+        measure = measure_near(text, start, unit.end, floor)
     span = Span(start + offset, unit.end + offset)
     words = text[start : unit.end]
     return Amount(words, span, low, unit.name, sign_of or "=", measure, high), unit.end
@@ -304,7 +307,8 @@ def _counted(text: str, number: Number, at: int) -> _Unit | None:
             if index + width > len(words):
                 continue
             noun = nouns.get(" ".join(words[index : index + width]).lower())
-            if noun and (noun.one if one else noun.many):
+            # "One senior official" introduces somebody; it counts nobody.
+            if noun and (noun.one and noun.kind != "person" if one else noun.many):
                 if not _heads(text, words, ends, index + width - 1, noun):
                     break
                 return _Unit(noun.unit, ends[index + width - 1], noun.measure)
@@ -320,20 +324,15 @@ def _counted(text: str, number: Number, at: int) -> _Unit | None:
 
 def _heads(text: str, words: list[str], ends: list[int], last: int, noun: _Noun) -> bool:
     """Whether the noun ends its phrase: not "two soldiers' families" or "20 aircraft parts"."""
+    nouns = _tables().nouns
     after = text[ends[last] : ends[last] + 1]
     if after in ("'", "’") or (after == "-" and text[ends[last] + 1 : ends[last] + 2].isalnum()):
         return False
     following = words[last + 1].lower() if last + 1 < len(words) else ""
-    if following in _tables().nouns and _tables().nouns[following].many and following != "dead":
-        return following in (
-            "killed",
-            "wounded",
-            "injured",
-            "strikes",
-            "visits",
-            "drills",
-            "attacks",
-        )
+    if noun.kind == "state":  # "four wounded soldiers" counts soldiers
+        return following == "" or following in _STOPS
+    if following in nouns and nouns[following].many and nouns[following].kind != "state":
+        return following in ("strikes", "visits", "drills", "attacks")
     invariant = noun.one and noun.many and noun.unit == "aircraft"
     return not (
         invariant and following.endswith("s") and following not in ("was", "has", "as", "is")

@@ -44,7 +44,8 @@ def month_number(name: str) -> int:
 
 def is_future(text: str, at: int) -> bool:
     """Whether the words before speak of what is still to come."""
-    return _FUTURE.search(text, max(0, at - 60), at) is not None
+    clause = max(text.rfind(mark, 0, at) for mark in ",;:()—")
+    return _FUTURE.search(text, max(clause + 1, at - 60), at) is not None
 
 
 def yearless(

@@ -30,7 +30,7 @@ _MONTH_DAY = re.compile(
     rf"(?![\d%]|[.,:]\d|\s(?:million|billion))(?:,?\s({YEAR}))?"
 )
 _MONTH_YEAR = re.compile(rf"({MONTH}),?\s(?:of\s)?({YEAR})")
-_MONTH_ALONE = re.compile(rf"({MONTH})(?![\w.-])")
+_MONTH_ALONE = re.compile(rf"({MONTH})(?![\w-]|\.\w)")
 # "Dec" and "Sept." name a month only beside a day or a year.
 _SHORT = re.compile(r".*\.|.{1,4}")
 _DECADE = re.compile(r"(1[5-9]\d0|20\d0)[’']?s\b|[’'‘]?(\d0)[’']?s\b")
@@ -122,7 +122,7 @@ def _decade(text: str, at: int, found: re.Match[str]) -> Moment | None:
     # "the 90s" is a decade; "in their 60s" is an age.
     start = at - 1 if text[max(0, at - 1) : at] in ("’", "'", "‘") else at
     before = text[max(0, start - 10) : start].lower()
-    if not before.endswith(("the ", "early ", "late ", "mid ", "mid-")):
+    if not before.endswith(("the ", "the early ", "the late ", "the mid ", "the mid-")):
         return None
     number = 1900 + int(found[2])
     if number < 1930:

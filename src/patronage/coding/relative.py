@@ -96,6 +96,8 @@ def _shift(text: str, at: int, published: dt.date | None) -> Moment | None:
     which, count, unit = found[1].lower(), found[2], (found[3] or "").lower()
     place = (at, found.end())
     if unit:
+        if found[4] and not count and text.startswith(" of ", place[1]):
+            return None  # "the last days of a war"
         the = text[max(0, at - 4) : at].lower() == "the "
         return _shifted(place, (which, count, unit, found[4] != "", the), published)
     if count or which in ("past", "previous", "coming") or (found[6] and which == "next"):
@@ -115,8 +117,9 @@ def _shifted_name(text: str, found: re.Match[str], published: dt.date) -> Moment
         return Moment(*place, _shifted_season(found[7].lower(), published, which), "season", True)
     precision = "day"
     if found[5]:
-        # On a weekday the last weekend is the one just past.
+        # On a weekday "last weekend" is the one just past, and from Tuesday on "this" the coming.
         back = step + (1 if which == "last" and published.weekday() < 5 else 0)
+        back += 1 if which == "this" and 0 < published.weekday() < 5 else 0
         dates, precision = calendars.this("weekend", published, back), "range"
     elif found[6]:
         dates = calendars.day(published + dt.timedelta(days=step))
@@ -132,7 +135,7 @@ def _shifted_season(name: str, published: dt.date, which: str) -> Dates:
         return _last_season(name, published, 1)
     if which == "last" and latest[0] <= published < latest[1]:
         return _last_season(name, published, -1)
-    if which == "this":
+    if which == "this" and published >= latest[1]:
         return calendars.season(published.year, name)
     return latest
 
@@ -159,7 +162,7 @@ def _shifted(
     which, count, unit, plural, the = words
     number = _count(count) if count else 1
     vague = (plural and not count) or (count or "").lower() in _VAGUE
-    odd = which in ("this", "previous") and (plural or count or which == "previous")
+    odd = which == "previous" or (which == "this" and (plural or count or unit == "day"))
     if odd or (vague and which not in ("last", "past")) or (number is None and not vague):
         return None
     if published is None:
@@ -226,8 +229,9 @@ def _near(text: str, at: int, published: dt.date | None) -> Moment | None:
 
 
 def _by_day(text: str, at: int, published: dt.date | None) -> Moment | None:
-    word = WORD.match(text[at:].lower())
-    assert word is not None
+    word = WORD.match(text[at : at + 12].lower())
+    if word is None or text.startswith((" programme", " show", " newspaper"), at + word.end()):
+        return None
     shift = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}[word[0]]
     dates = calendars.day(published + dt.timedelta(days=shift)) if published else None
     return Moment(at, at + word.end(), dates, "day", True)

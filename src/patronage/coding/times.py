@@ -43,7 +43,9 @@ _LINK = re.compile(r"\s?(?:-|–|—)\s?|\s(?:to|until|till|through|and)\s", re.
 _EACH = re.compile(r"\s(?:and|or)\s", re.IGNORECASE)
 _OPENER = re.compile(r"\bbetween\s$", re.IGNORECASE)
 _FOLLOWING = re.compile(r"\s[a-z][\w-]*(?:\s[a-z][\w-]*)?")
-_ONWARD = re.compile(r"\s(?:on|onwards?)\b(?!\s(?:the|a|his|her|its)\b)", re.IGNORECASE)
+_ONWARD = re.compile(
+    r"\s(?:on|onwards?|to\s(?:the\spresent|date|today|now))\b(?!\s(?:the|a|his|her|its)\b)", re.I
+)
 _OWNER = re.compile(
     r"(?:\b(?:the|a|an|its|his|her|their|our|this|that)|[’']s?)\s$|\($", re.IGNORECASE
 )
@@ -55,6 +57,8 @@ _YEAR_WORDS = _NUMBERISH | {
 }
 _KEPT = _YEAR_WORDS - {"of", "between"} | {"on", "at", "over"}
 _MONTH_WORDS = _YEAR_WORDS - _NUMBERISH
+# "Over a year ago" and "around a year ago" say how long ago, not over which time.
+_LOOSE = frozenset(["over", "around", "for", "in"])
 _ONE_DAY = dt.timedelta(days=1)
 
 
@@ -99,7 +103,7 @@ def find(text: str, published: dt.date | None, offset: int = 0) -> list[Time]:
             joined = _join(text, reading, found[index], published)
             if joined is not None:
                 reading, index = joined, index + 1
-        if _stands(text, reading):
+        if _stands(text, reading) or (readings and _listed(text, readings[-1], reading)):
             readings.append(reading)
             floor = reading.end
     return [_time(text, reading, published, offset) for reading in readings]
@@ -119,7 +123,7 @@ def _lead(text: str, moment: Moment, floor: int, published: dt.date | None) -> _
         start = the.start() if the else start
     before = _BEFORE.search(text, max(floor, start - 14), start)
     word = before[1].lower() if before else ""
-    if before and word in _KEPT:
+    if before and word in _KEPT and not (word in _LOOSE and text.endswith("ago", 0, moment.end)):
         start = before.start()
     kind = (dates, precision, moment.relative)
     return _Reading(start, moment.end, *kind, word, moment, part is not None)
@@ -215,6 +219,8 @@ def _stands(text: str, reading: _Reading) -> bool:
         return False
     if reading.word in _YEAR_WORDS:
         return reading.word not in _NUMBERISH or not _counts(text, moment.end)
+    if text.startswith(("’s ", "'s "), moment.end):
+        return True
     owner = _OWNER.search(text, max(0, moment.start - 6), moment.start)
     rounded = moment.end - moment.start == 4 and text[moment.start : moment.end].endswith("00")
     if owner is None or (rounded and _counts(text, moment.end)):
@@ -226,6 +232,17 @@ def _counts(text: str, end: int) -> bool:
     """Whether a thing that can be counted follows: "2000 soldiers", "2000 armed soldiers"."""
     following = _FOLLOWING.match(text, end)
     return following is not None and not _plurals().isdisjoint(following[0].lower().split())
+
+
+def _listed(text: str, before: _Reading, reading: _Reading) -> bool:
+    """Whether a year goes on a list: "in 1988 and 1991", "in 2014, 2015 and 2016"."""
+    gap = text[before.end : reading.start]
+    return (
+        gap in (" and ", ", ", ", and ", " or ")
+        and before.moment.unsure
+        and before.precision == reading.precision == "year"
+        and not _counts(text, reading.end)
+    )
 
 
 @cache

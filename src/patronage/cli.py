@@ -1,0 +1,409 @@
+"""Door 1, the command line: parse, call one pipeline verb, print.
+
+Output is JSON lines when it does not go to a terminal or with ``--json``; problems go to standard
+error and with ``--problems`` to a file. Exit codes: 0 done, 1 failed, 2 wrong call, 3 done but some
+input was lost to problems.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Annotated, Any
+
+import typer
+
+from patronage import __version__
+from patronage.errors import PatronageError, UsageError
+from patronage.periods import date_of
+from patronage.records import Problem
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="patronage",
+    help="Who backs whom, with what, how firmly, and what happens when the pressure rises.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help=".txt .html .pdf .jsonl, a folder, or - for standard input")]  # fmt: skip
+OptionalInputs = Annotated[list[str] | None, typer.Argument(metavar="[INPUT...]", help=".txt .html .pdf .jsonl, a folder, or -")]  # fmt: skip
+Client = Annotated[str, typer.Argument(help="the client: a code (VEN) or a name (Venezuela)")]
+LedgerOption = Annotated[str | None, typer.Option("--ledger", help="the ledger's folder [$PATRONAGE_LEDGER, then ./ledger]")]  # fmt: skip
+Published = Annotated[str | None, typer.Option(help="publication date of texts that state none")]
+Workers = Annotated[int | None, typer.Option(help="processes [chosen by the amount of text]", min=1)]  # fmt: skip
+ParserOption = Annotated[str | None, typer.Option("--parser", help="another installed spaCy model")]
+Problems = Annotated[Path | None, typer.Option(help="write problems to this file, one JSON line each")]  # fmt: skip
+AsJson = Annotated[bool, typer.Option("--json", help="JSON lines even on a terminal")]
+AsOf = Annotated[str | None, typer.Option(help="only what was available by this date")]
+KnownOn = Annotated[str | None, typer.Option(help="only what the ledger had recorded by this date")]
+
+
+def main() -> None:
+    """Run the command line and turn errors into exit codes."""
+    try:
+        app(standalone_mode=False)
+    except UsageError as error:
+        _fail(str(error), 2)
+    except PatronageError as error:
+        _fail(str(error), 1)
+    except typer.Exit as stop:
+        sys.exit(stop.exit_code)
+    except typer.Abort:
+        _fail("Stopped.", 1)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        show = getattr(error, "show", None)  # click's own errors know how to tell themselves
+        if show is None:
+            raise
+        show()
+        sys.exit(2)
+
+
+def _fail(message: str, code: int) -> None:
+    print(f"patronage: {message}", file=sys.stderr)
+    sys.exit(code)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"patronage {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="print the version")
+    ] = False,
+) -> None:
+    """Options of every verb."""
+
+
+@app.command()
+def code(
+    inputs: Inputs, published: Published = None, workers: Workers = None,
+    parser: ParserOption = None, problems: Problems = None, explain: Annotated[
+        bool, typer.Option("--explain", help="add how each coding came about")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Code every event in texts: one JSON line each."""
+    from patronage import pipeline  # noqa: PLC0415
+
+    with _problems(problems) as log, _progress("documents") as tick:
+        if explain:
+            pairs: Iterator[tuple[Any, Any]] = pipeline.explained(
+                inputs, published=_date(published, "--published"), parser=_parser(parser), report=log
+            )
+        else:
+            events = pipeline.code(
+                inputs, published=_date(published, "--published"), workers=workers,
+                parser=_parser(parser), report=log, tick=tick,
+            )  # fmt: skip
+            pairs = ((event, None) for event in events)
+        if as_json or explain or not sys.stdout.isatty():
+            for event, how in pairs:
+                _line(event, how)
+        else:
+            _table(event for event, _ in pairs)
+
+
+@app.command()
+def record(
+    inputs: Inputs, ledger: LedgerOption = None, published: Published = None,
+    workers: Workers = None, parser: ParserOption = None, problems: Problems = None,
+    as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Code texts and append them to a ledger; repeating it adds nothing."""
+    from patronage import pipeline  # noqa: PLC0415
+
+    with _problems(problems) as log, _progress("documents") as tick:
+        done = pipeline.record(
+            inputs, _ledger(ledger), published=_date(published, "--published"), workers=workers,
+            parser=_parser(parser), report=log, tick=tick,
+        )  # fmt: skip
+    if as_json or not sys.stdout.isatty():
+        _line(done)
+    else:
+        print(
+            f"{done.read} texts read; new to the ledger: {done.documents} documents, "
+            f"{done.sightings} sightings, {done.events} events, {done.claims} claims; "
+            f"{done.problems} problems, {done.lost} of them lost input."
+        )
+
+
+@app.command()
+def brief(
+    client: Client, inputs: OptionalInputs = None, ledger: LedgerOption = None,
+    out: Annotated[Path, typer.Option(help="where the page is written")] = Path("brief.html"),
+    as_of: AsOf = None, since: Annotated[
+        str | None, typer.Option(help="first day of 'now'; before it is 'then'")
+    ] = None,
+    coercer: Annotated[str | None, typer.Option(help="the coercer: a code or a name")] = None,
+    patron: Annotated[list[str] | None, typer.Option(help="a patron; may be repeated")] = None,
+    published: Published = None, workers: Workers = None, parser: ParserOption = None,
+    problems: Problems = None,
+) -> None:  # fmt: skip
+    """Read, code, measure, audit and report: one self-contained page."""
+    from patronage import pipeline  # noqa: PLC0415
+
+    place = ledger if ledger or inputs else _ledger(None)
+    with _problems(problems) as log:
+        made = pipeline.brief(
+            client, inputs or (), ledger=place, out=out, as_of=_date(as_of, "--as-of"),
+            since=_date(since, "--since"), coercer=coercer, patrons=patron or (),
+            published=_date(published, "--published"), workers=workers, parser=_parser(parser),
+            report=log,
+        )  # fmt: skip
+    _say(f"{len(made.events)} events from {len(made.documents)} texts. The brief: {out}")
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(help="where the page is written")] = Path("brief.html"),
+) -> None:
+    """The brief on the shipped example."""
+    from patronage import pipeline  # noqa: PLC0415
+
+    with _problems(None) as log:
+        made = pipeline.demo(out, report=log)
+    _say(f"{len(made.events)} events from {len(made.documents)} texts. The brief: {out}")
+
+
+@app.command()
+def measure(
+    name: Annotated[str, typer.Argument(help="backing or pressure")],
+    client: Annotated[str, typer.Option("--client", help="a code or a name")],
+    patron: Annotated[str | None, typer.Option(help="one other side; all of them else")] = None,
+    start: Annotated[str | None, typer.Option("--from", help="first day")] = None,
+    end: Annotated[str | None, typer.Option("--to", help="day after the last")] = None,
+    period: Annotated[str, typer.Option(help="month, quarter or year")] = "month",
+    as_of: AsOf = None, known_on: KnownOn = None, ledger: LedgerOption = None,
+    as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """A measure of a client as series with intervals and evidence counts."""
+    from patronage import pipeline  # noqa: PLC0415
+
+    if period not in ("month", "quarter", "year", "day"):
+        raise UsageError(f"No period '{period}'. Periods: day, month, quarter, year.")
+    found = pipeline.measure(
+        name, client, ledger=_ledger(ledger), patron=patron, start=_date(start, "--from"),
+        end=_date(end, "--to"), period=period, as_of=_date(as_of, "--as-of"),  # type: ignore[arg-type]
+        known_on=_date(known_on, "--known-on"),
+    )  # fmt: skip
+    if as_json or not sys.stdout.isatty():
+        for series in found:
+            _line(series)
+    else:
+        _series(found)
+
+
+@app.command()
+def find(
+    words: Annotated[str, typer.Argument(help="words that the sentence must hold")],
+    client: Annotated[str | None, typer.Option(help="a code or a name")] = None,
+    as_of: AsOf = None, known_on: KnownOn = None, ledger: LedgerOption = None,
+    limit: Annotated[int, typer.Option(min=1)] = 50, as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Search the sentences of a ledger's events."""
+    from patronage import pipeline  # noqa: PLC0415
+
+    found = pipeline.find(
+        words, ledger=_ledger(ledger), client=client, as_of=_date(as_of, "--as-of"),
+        known_on=_date(known_on, "--known-on"), limit=limit,
+    )  # fmt: skip
+    if as_json or not sys.stdout.isatty():
+        for event in found:
+            _line(event)
+    else:
+        _table(found)
+
+
+@app.command()
+def judge(
+    event: Annotated[str, typer.Argument(help="the event's id; with --undo the judgement's")],
+    field: Annotated[str, typer.Argument(help="type, mode, instrument, polarity, status, actor, recipient, event")] = "",  # fmt: skip
+    new: Annotated[str, typer.Argument(help="the right value; 'not an event' drops it")] = "",
+    who: Annotated[str, typer.Option(help="who judges")] = "",
+    why: Annotated[str, typer.Option(help="the reason")] = "",
+    undo: Annotated[bool, typer.Option("--undo", help="take a judgement back")] = False,
+    ledger: LedgerOption = None,
+) -> None:  # fmt: skip
+    """Correct a coding, with name and reason; it holds for every coding of that sentence."""
+    from patronage import pipeline  # noqa: PLC0415
+
+    if not who:
+        raise UsageError("Say who judges with --who: a judgement is kept with its judge.")
+    if not undo and not field:
+        raise UsageError("Name the field and its right value: judge EVENT FIELD VALUE --who NAME.")
+    _line(pipeline.judge(event, field, new, ledger=_ledger(ledger), who=who, why=why, undo=undo))
+
+
+@app.command()
+def verify(ledger: LedgerOption = None) -> None:
+    """Check every invariant of a ledger."""
+    from patronage import pipeline  # noqa: PLC0415
+
+    found = pipeline.verify(_ledger(ledger))
+    for problem in found:
+        _line(problem)
+    broken = sum(1 for p in found if p.lost)
+    print(
+        f"patronage: {broken} invariants broken, {len(found) - broken} notes.", file=sys.stderr
+    )
+    if broken:
+        raise typer.Exit(1)
+
+
+# -- what every verb shares ----------------------------------------------------------------------
+
+
+def _settings() -> dict[str, Any]:
+    path = Path("patronage.toml")
+    if not path.exists():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"patronage.toml is no valid TOML: {error}") from None
+
+
+def _setting(flag: str | None, name: str, default: str | None) -> str | None:
+    """Precedence: flag, environment, patronage.toml, default."""
+    return flag or os.environ.get(f"PATRONAGE_{name.upper()}") or _settings().get(name, default)
+
+
+def _ledger(flag: str | None) -> str:
+    return _setting(flag, "ledger", "ledger") or "ledger"
+
+
+def _parser(flag: str | None) -> str | None:
+    return _setting(flag, "parser", None)
+
+
+def _date(text: str | None, what: str) -> dt.date | None:
+    return None if text is None else date_of(text, what)
+
+
+class _Log:
+    """Problems as they are met: to standard error, and to a file where one is named."""
+
+    def __init__(self, file: IO[bytes] | None) -> None:
+        self._file = file
+        self.lost = 0
+
+    def __call__(self, problem: Problem) -> None:
+        import msgspec  # noqa: PLC0415
+
+        self.lost += problem.lost
+        where = f"{problem.source}, {problem.place}" if problem.place else problem.source
+        print(f"patronage: {where}: {problem.message} {problem.mend}", file=sys.stderr)
+        if self._file is not None:
+            self._file.write(msgspec.json.encode(problem) + b"\n")
+
+
+@contextmanager
+def _problems(path: Path | None) -> Iterator[_Log]:
+    """Collect problems; at the end, exit with 3 when some input was lost to them."""
+    if path is None:
+        log = _Log(None)
+        yield log
+    else:
+        try:
+            file = path.open("wb")
+        except OSError as error:
+            raise UsageError(f"Cannot write problems to '{path}': {error.strerror}.") from None
+        with file:
+            log = _Log(file)
+            yield log
+    if log.lost:
+        sys.stdout.flush()
+        raise typer.Exit(3)
+
+
+@contextmanager
+def _progress(unit: str) -> Iterator[Any]:
+    """A counter on standard error after two seconds, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    import time  # noqa: PLC0415
+
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    began = time.monotonic()
+    bar = Progress(
+        SpinnerColumn(), TextColumn("{task.completed} " + unit), TimeElapsedColumn(),
+        transient=True,
+    )  # fmt: skip
+    task = bar.add_task(unit, total=None)
+    from rich.console import Console  # noqa: PLC0415
+
+    bar.live.console = Console(stderr=True)
+
+    def tick(done: int) -> None:
+        if not bar.live.is_started and time.monotonic() - began > 2:
+            bar.start()
+        bar.update(task, completed=done)
+
+    try:
+        yield tick
+    finally:
+        if bar.live.is_started:
+            bar.stop()
+
+
+def _line(value: Any, how: Any = None) -> None:
+    """One JSON line."""
+    import msgspec  # noqa: PLC0415
+
+    if how is None:
+        sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
+    else:
+        told = msgspec.to_builtins(value) | {"explain": how}
+        sys.stdout.buffer.write(msgspec.json.encode(told) + b"\n")
+
+
+def _say(text: str) -> None:
+    print(text)
+
+
+def _table(events: Any) -> None:
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table("actor", "type", "recipient", "instrument", "status", "when", "sentence", box=None)
+    for event in events:
+        table.add_row(
+            " ".join(a.key or a.text for a in event.actor), event.type,
+            " ".join(r.key or r.text for r in event.recipient), event.instrument or "",
+            event.status, event.time.text if event.time else "", event.quote[:160],
+        )  # fmt: skip
+    Console().print(table)
+
+
+def _series(found: Any) -> None:
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table("side", "period", "value", "interval", "evidence", box=None)
+    for series in found:
+        for p in series.points:
+            if p.n:
+                span = "" if p.low is None else f"{p.low:.1f} to {p.high:.1f}"
+                value = "" if p.value is None else f"{p.value:g}"
+                table.add_row(series.patron or "", p.start.isoformat(), value, span, str(p.n))
+        if series.undated:
+            table.add_row(series.patron or "", "not dated", "", "", str(series.undated))
+    Console().print(table)

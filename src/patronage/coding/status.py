@@ -1,0 +1,193 @@
+"""Did it happen? PLOVER's auxiliary modes: historical, future, hypothetical, negated, else occurred.
+
+Read from the verb's own helpers and from the verbs and conditions it hangs under; a verb of saying
+ends the climb, so that "would" in "officials said it would send" counts and "could" in "he could
+say that it sent" does not.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from patronage import codebook
+from patronage.actors import Mention
+from patronage.coding.candidates import Candidate
+from patronage.coding.lexicon import lemmas
+from patronage.coding.tree import Token
+from patronage.records import Time
+
+__all__ = ["status_of"]
+
+#: An event this many days before publication is background and not news.
+BACKGROUND_DAYS = 365
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in codebook.rows("status_cues") if row["kind"] == kind)
+
+
+@cache
+def _says() -> frozenset[str]:
+    return frozenset(row["word"] for row in codebook.rows("cues") if row["kind"] == "say")
+
+
+def status_of(
+    candidate: Candidate,
+    actors: Sequence[Mention],
+    time: Time | None,
+    published: dt.date | None,
+) -> str:
+    """One of ``occurred``, ``historical``, ``future``, ``hypothetical``, ``negated``."""
+    trigger, objects = candidate.trigger, candidate.objects
+    chain = list(_chain(trigger))
+    if _negated(trigger, chain, objects):
+        return "negated"
+    if _hypothetical(trigger, chain, objects):
+        return "hypothetical"
+    if _future(trigger, chain, objects, time, published):
+        return "future"
+    if _historical(chain, trigger, actors, time, published):
+        return "historical"
+    return "occurred"
+
+
+def _chain(token: Token) -> Iterator[Token]:
+    """The token and the verbs that it depends on, up to a verb of saying or a full clause."""
+    yield token
+    current = token
+    for _ in range(6):
+        head = current.head
+        if head.i == current.i:
+            return
+        if any(lemma in _says() for lemma in lemmas(head.lower_)) and current.dep_ == "ccomp":
+            return
+        if current.dep_ == "relcl" or current.dep_ == "parataxis":
+            return
+        if current.dep_ == "conj" and any(c.dep_.startswith("nsubj") for c in current.children):
+            # its own subject: own helpers, but a condition above covers both
+            if not any(c.dep_ == "mark" for c in head.children):
+                return
+        if current.dep_ == "advcl" and current.tag_ not in ("VBG", "VB"):
+            return
+        yield head
+        current = head
+
+
+def _helpers(token: Token) -> set[str]:
+    return {
+        c.lower_ for c in token.children if c.dep_ in ("aux", "auxpass", "neg", "mark", "advmod")
+    }
+
+
+def _negated(trigger: Token, chain: Sequence[Token], objects: Sequence[Token]) -> bool:
+    for token in chain[:3]:
+        for child in token.children:
+            if child.dep_ == "neg" and not _not_only(child):
+                return True
+            if child.dep_ == "preconj" and child.lower_ == "neither":
+                return True
+        if token.i != trigger.i and any(x in _words("failed-verb") for x in lemmas(token.lower_)):
+            return True
+    heads = [trigger, *objects]
+    if any(c.lower_ in ("no", "neither") and c.dep_ == "det" for h in heads for c in h.children):
+        return True
+    return any(c.lower_ == "without" for c in _preps_above(chain))
+
+
+def _preps_above(chain: Sequence[Token]) -> Iterator[Token]:
+    for token in chain[:2]:
+        if token.dep_ in ("pcomp", "pobj") and token.head.dep_ == "prep":
+            yield token.head
+
+
+def _not_only(token: Token) -> bool:
+    following = token.i + 1 < len(token.doc) and token.nbor(1).lower_
+    return following in ("only", "just", "merely", "simply")
+
+
+def _hypothetical(trigger: Token, chain: Sequence[Token], objects: Sequence[Token]) -> bool:
+    for place, token in enumerate(chain):
+        helpers = _helpers(token)
+        if helpers & _words("hypothetical-mark") or (
+            place < 3 and helpers & _words("hypothetical-aux") and "have" not in helpers
+        ):
+            return True
+        if place and any(lemma in _words("hypothetical-verb") for lemma in lemmas(token.lower_)):
+            if chain[place - 1].dep_ in ("xcomp", "ccomp", "dobj", "pcomp"):
+                return True
+    heads = [trigger, *objects]
+    return any(
+        c.lower_ in _words("hypothetical-adjective") and c.dep_ == "amod"
+        for h in heads
+        for c in h.children
+    )
+
+
+def _future(
+    trigger: Token, chain: Sequence[Token], objects: Sequence[Token],
+    time: Time | None, published: dt.date | None,
+) -> bool:  # fmt: skip
+    for place, token in enumerate(chain[:3]):
+        if _helpers(token) & _words("future-aux"):
+            return True
+        if place and any(lemma in _words("future-verb") for lemma in lemmas(token.lower_)):
+            if chain[place - 1].dep_ == "xcomp":
+                return True
+    if published and time and time.start and time.start > published:
+        return True
+    return any(
+        c.lower_ in _words("future-adjective") and c.dep_ == "amod" for c in trigger.children
+    )
+
+
+def _historical(
+    chain: Sequence[Token], trigger: Token, actors: Sequence[Mention],
+    time: Time | None, published: dt.date | None,
+) -> bool:  # fmt: skip
+    if time is not None and time.end is not None and time.precision != "since":
+        now = published
+        if now is not None:
+            return (now - time.end).days > BACKGROUND_DAYS
+        return time.precision in ("year", "decade", "range", "until", "half", "quarter")
+    if any(_former(mention, published) for mention in actors):
+        return True
+    cues = _words("historical-adverb")
+    for token in chain:
+        if any(c.lower_ in cues for c in token.children if c.dep_ in ("advmod", "npadvmod")):
+            return True
+        if any(c.lower_ == "used" and c.dep_ == "aux" for c in token.children):
+            return True
+    return any(
+        c.dep_ == "amod" and c.lower_ in _words("historical-adjective") for c in trigger.children
+    )
+
+
+@cache
+def _terms() -> dict[str, list[str]]:
+    """End dates of the terms of each leader, empty for a term that has not ended."""
+    terms: dict[str, list[str]] = {}
+    for row in codebook.rows("leaders"):
+        if row["office"].startswith(("head", "supreme")):
+            terms.setdefault(row["name"], []).append(row["end"])
+    return terms
+
+
+def _former(mention: Mention, published: dt.date | None) -> bool:
+    """Whether somebody's last term ended well before the text was written."""
+    ends = _terms().get(mention.name or "", [""])
+    if not all(ends):
+        return False
+    last = max(dt.date.fromisoformat(end) for end in ends)
+    if published is None:
+        # an undated text: whoever left office years ago acted then
+        return mention.kind in ("leader", "person") and last.year <= _latest_start() - 5
+    return (published - last).days > BACKGROUND_DAYS
+
+
+@cache
+def _latest_start() -> int:
+    """The latest year that the table of leaders knows of: no clock is read."""
+    return max(int(r["start"][:4]) for r in codebook.rows("leaders") if r["start"])

@@ -1,0 +1,403 @@
+"""One short function per verb: reads, codes, keeps, measures, audits, reports. Wiring alone.
+
+Stages never import each other; this module hands their values on. It is also the Python API: every
+verb of the command line is a function here, under the same name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from patronage.errors import UnknownNameError, UsageError, nearest
+from patronage.records import Coding, Document, Event, Judgement, Problem, Sighting, Span, content_id
+
+if TYPE_CHECKING:
+    from patronage.ledger import Ledger
+    from patronage.periods import Grain
+    from patronage.results import Brief, Series
+
+__all__ = [
+    "Recorded", "brief", "code", "demo", "find", "judge", "measure", "record", "state", "verify",
+]  # fmt: skip
+
+Input = str | Path
+Report = Callable[[Problem], None]
+Tick = Callable[[int], None]
+_COMMIT = 200  # documents per commit: a thousand single-row commits take half a minute
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What ``record`` did: counts of what was read and of what was new to the ledger."""
+
+    read: int
+    documents: int
+    sightings: int
+    events: int
+    claims: int
+    problems: int
+    lost: int
+
+
+def code(
+    inputs: Sequence[Input],
+    *,
+    published: dt.date | None = None,
+    workers: int | None = None,
+    parser: str | None = None,
+    report: Report = lambda problem: None,
+    tick: Tick = lambda done: None,
+) -> Iterator[Event]:
+    """Code every event in files, folders, feeds of JSON lines or standard input (``-``).
+
+    Args:
+        inputs: paths, or ``-``.
+        published: publication date for texts that state none.
+        workers: processes; None chooses by the amount of text.
+        parser: an installed spaCy model other than the pinned one.
+        report: called with each problem as it is met; nothing is dropped in silence.
+        tick: called with the number of documents done.
+
+    Yields:
+        Events in the order of the texts.
+    """
+    for done, (_, coding) in enumerate(_coded(inputs, published, workers, parser, report), 1):
+        tick(done)
+        yield from coding.events
+
+
+def record(
+    inputs: Sequence[Input],
+    ledger: Input,
+    *,
+    published: dt.date | None = None,
+    workers: int | None = None,
+    parser: str | None = None,
+    report: Report = lambda problem: None,
+    tick: Tick = lambda done: None,
+) -> Recorded:
+    """Code inputs and append them to a ledger; repeating it adds nothing.
+
+    Documents that this coder has coded before are read and not coded again, so that a run that
+    was killed goes on where it stopped.
+    """
+    from patronage.coding import coder_name  # noqa: PLC0415
+    from patronage.coding.parse import DEFAULT  # noqa: PLC0415
+
+    book = _ledger(ledger, create=True)
+    coder = coder_name(parser or DEFAULT)
+    seen: list[Problem] = []
+
+    def note(problem: Problem) -> None:
+        seen.append(problem)
+        report(problem)
+
+    totals = [0, 0, 0, 0, 0, 0]
+    found = _documents(inputs, published, note)
+    while batch := list(islice(found, _COMMIT)):
+        done = book.coded(coder)
+        fresh = [d for d, _ in batch if d.id not in done]
+        codings = list(_code({d.id: d for d in fresh}.values(), workers, parser, note))
+        added = book.append(batch, codings, _now())
+        for i, n in enumerate(
+            (len(batch), added.documents, added.sightings, added.events, added.claims, 0)
+        ):
+            totals[i] += n
+        tick(totals[0])
+    lost = sum(1 for p in seen if p.lost)
+    return Recorded(*totals[:5], len(seen), lost)
+
+
+def brief(
+    client: str,
+    inputs: Sequence[Input] = (),
+    *,
+    ledger: Input | None = None,
+    out: Input | None = None,
+    as_of: dt.date | None = None,
+    since: dt.date | None = None,
+    coercer: str | None = None,
+    patrons: Sequence[str] = (),
+    published: dt.date | None = None,
+    workers: int | None = None,
+    parser: str | None = None,
+    report: Report = lambda problem: None,
+) -> Brief:
+    """Read, code, keep, measure and audit; write one HTML page that holds its evidence.
+
+    Without a ledger a temporary one is used and thrown away. ``since`` is the first day of "now";
+    everything before it is "then".
+
+    Returns:
+        The values that the page shows.
+    """
+    seen: list[Problem] = []
+
+    def note(problem: Problem) -> None:
+        seen.append(problem)
+        report(problem)
+
+    key = state(client)
+    with tempfile.TemporaryDirectory(prefix="patronage-") as folder:
+        place = ledger if ledger is not None else Path(folder) / "ledger"
+        if inputs:
+            record(
+                inputs, place, published=published, workers=workers, parser=parser, report=note
+            )
+        elif ledger is None:
+            raise UsageError("Nothing to read. Name texts to read, or a ledger with --ledger.")
+        made = _brief(
+            _ledger(place), key, as_of=as_of, since=since,
+            coercers=(state(coercer),) if coercer else (),
+            patrons=tuple(state(p) for p in patrons), problems=seen,
+        )  # fmt: skip
+    if out is not None:
+        from patronage.report import render  # noqa: PLC0415
+
+        _write(Path(out), render(made))
+    return made
+
+
+def demo(out: Input = "brief.html", report: Report = lambda problem: None) -> Brief:
+    """The brief on the shipped example: Venezuela and its patrons, 1999 to 2026."""
+    return brief("VEN", [example()], out=out, coercer="USA", report=report)
+
+
+def measure(
+    name: str,
+    client: str,
+    *,
+    ledger: Input,
+    patron: str | None = None,
+    start: dt.date | None = None,
+    end: dt.date | None = None,
+    period: Grain = "month",
+    as_of: dt.date | None = None,
+    known_on: dt.date | None = None,
+) -> tuple[Series, ...]:
+    """One measure of a client as series with intervals and evidence: ``backing`` or ``pressure``.
+
+    Raises:
+        UnknownNameError: for a measure, client or patron that no table knows.
+    """
+    from patronage import measures  # noqa: PLC0415
+
+    series = {"backing": measures.backing, "pressure": measures.pressure}
+    if name not in series:
+        raise UnknownNameError(
+            f"No measure '{name}'. {nearest(name, series)} Measures: {', '.join(series)}."
+        )
+    key = state(client)
+    frame = _ledger(ledger).frame(client=key, as_of=as_of, known_on=known_on)
+    other = state(patron) if patron else None
+    return series[name](frame, key, other, grain=period, start=start, end=end)
+
+
+def verify(ledger: Input) -> list[Problem]:
+    """Check every invariant of a ledger; an empty list says that all hold."""
+    return _ledger(ledger).verify()
+
+
+def find(
+    words: str, *, ledger: Input, client: str | None = None, as_of: dt.date | None = None,
+    known_on: dt.date | None = None, limit: int = 50,
+) -> list[Event]:  # fmt: skip
+    """Events whose sentence holds every word, latest first."""
+    key = state(client) if client else None
+    return _ledger(ledger).find(words, client=key, as_of=as_of, known_on=known_on, limit=limit)
+
+
+def judge(
+    event: str, field: str, new: str, *, ledger: Input, who: str, why: str = "", undo: bool = False
+) -> Judgement:
+    """Correct one field of an event, for every coding of its sentence; ``undo`` takes it back.
+
+    Args:
+        event: id of the event, or with ``undo`` of the judgement.
+        field: ``type``, ``mode``, ``instrument``, ``polarity``, ``status``, ``actor``,
+            ``recipient`` (country codes as a JSON list), or ``event`` ("not an event").
+        new: the right value.
+        ledger: the ledger's folder.
+        who: who judges; kept with the judgement.
+        why: the reason, kept too.
+        undo: take back the judgement with this id instead.
+
+    Raises:
+        UnknownNameError: when the ledger has no such event or judgement.
+    """
+    book = _ledger(ledger)
+    now = _now()
+    made = _undoing(book, event, who, why, now) if undo else _judged(book, event, field, new, who, why, now)
+    book.judge(made, now)
+    return made
+
+
+def state(name: str) -> str:
+    """The code of a state by code or name.
+
+    >>> state("ven"), state("Russia")
+    ('VEN', 'RUS')
+    """
+    from patronage import codebook  # noqa: PLC0415
+
+    codes = {row["iso3"] for row in codebook.rows("states")}
+    if name.upper() in codes:
+        return name.upper()
+    names = {row["text"].casefold(): row["iso3"] for row in codebook.rows("state_names")
+             if row["kind"] in ("name", "abbreviation")}  # fmt: skip
+    names |= {row["name"].casefold(): row["iso3"] for row in codebook.rows("states")}
+    if name.casefold() in names:
+        return names[name.casefold()]
+    known = nearest(name.upper(), codes) or nearest(name.casefold(), names)
+    raise UnknownNameError(f"No state '{name}'. {known} Give an ISO 3166 code or an English name.")
+
+
+def example() -> Path:
+    """The shipped example's dispatches, beside the package or in the source tree."""
+    here = Path(__file__).parent
+    for folder in (here / "examples", here.parents[1] / "examples"):
+        path = folder / "venezuela" / "dispatches.jsonl"
+        if path.exists():
+            return path
+    raise UsageError("The example is not installed. Run from a source checkout.")
+
+
+# -- the parts -----------------------------------------------------------------------------------
+
+
+def _documents(
+    inputs: Sequence[Input], published: dt.date | None, report: Report
+) -> Iterator[tuple[Document, Sighting]]:
+    from patronage.documents import read  # noqa: PLC0415
+
+    for found in read(inputs, published):
+        if isinstance(found, Problem):
+            report(found)
+        else:
+            yield found
+
+
+def _code(
+    documents: Iterable[Document], workers: int | None, parser: str | None, report: Report
+) -> Iterator[Coding]:
+    from patronage import coding  # noqa: PLC0415
+    from patronage.coding.parse import DEFAULT  # noqa: PLC0415
+
+    for made in coding.code(documents, workers=workers, parser=parser or DEFAULT):
+        for problem in made.problems:
+            report(problem)
+        yield made
+
+
+def _coded(
+    inputs: Sequence[Input], published: dt.date | None, workers: int | None, parser: str | None,
+    report: Report,
+) -> Iterator[tuple[str, Coding]]:  # fmt: skip
+    """Codings of every distinct document among the inputs, in order."""
+    seen: set[str] = set()
+
+    def distinct() -> Iterator[Document]:
+        for document, _ in _documents(inputs, published, report):
+            if document.id not in seen:
+                seen.add(document.id)
+                yield document
+
+    for made in _code(distinct(), workers, parser, report):
+        yield made.document, made
+
+
+def _brief(
+    book: Ledger, client: str, *, as_of: dt.date | None, since: dt.date | None,
+    coercers: tuple[str, ...], patrons: tuple[str, ...], problems: list[Problem],
+) -> Brief:  # fmt: skip
+    from patronage import audit, codebook, measures  # noqa: PLC0415
+    from patronage.results import Brief  # noqa: PLC0415
+
+    frame = book.frame(client=client, as_of=as_of)
+    events = book.events(as_of=as_of)
+    claims = book.claims(as_of=as_of)
+    first_day = since or measures.default_since(frame)
+    backing = measures.backing(frame, client, grain="year")
+    pressure = measures.pressure(frame, client, grain="year")
+    changes = measures.changes(frame, client, first_day)
+    kept = patrons or tuple(c.patron for c in changes if c.patron not in coercers)
+    against = coercers or tuple(s.patron for s in pressure if s.patron)
+    names = {row["iso3"]: row["name"] for row in codebook.rows("states")}
+    return Brief(
+        client=client,
+        coercers=against,
+        patrons=kept,
+        as_of=as_of,
+        since=first_day,
+        names=names,
+        documents=tuple(book.documents(as_of=as_of)),
+        events=tuple(events),
+        episodes=measures.episodes(frame, since=first_day),
+        claims=tuple(claims),
+        portfolio=measures.portfolio(frame, client, first_day),
+        changes=tuple(c for c in changes if c.patron in kept),
+        requests=tuple(r for r in measures.requests(frame, client) if r.patron in kept or not patrons),
+        backing=tuple(s for s in backing if s.patron in kept),
+        pressure=tuple(s for s in pressure if s.patron in against),
+        verdicts=audit.collisions(claims),
+        problems=tuple(problems),
+        coder=events[0].coder if events else "",
+    )
+
+
+def _judged(
+    book: Ledger, event: str, field: str, new: str, who: str, why: str, now: dt.datetime
+) -> Judgement:
+    found = book.events(ids=[event])
+    if not found:
+        raise UnknownNameError(f"No event '{event}' in this ledger. Find one with `patronage find`.")
+    target = found[0]
+    old = getattr(target, field, "")
+    return Judgement(
+        content_id(target.document, target.span, field, new, who, now.isoformat()),
+        target.document, Span(*target.span), field,
+        str(old if isinstance(old, str) or old is None else [a.key for a in old]), new, who, why,
+    )  # fmt: skip
+
+
+def _undoing(book: Ledger, judgement: str, who: str, why: str, now: dt.datetime) -> Judgement:
+    known = {j.id: j for j in book.judgements()}
+    if judgement not in known:
+        raise UnknownNameError(f"No judgement '{judgement}' in this ledger.")
+    old = known[judgement]
+    return Judgement(
+        content_id(judgement, who, now.isoformat()), old.document, old.span, old.field,
+        old.new, old.old, who, why, undoes=judgement,
+    )  # fmt: skip
+
+
+def _ledger(place: Input, *, create: bool = False) -> Ledger:
+    from patronage.ledger import Ledger  # noqa: PLC0415
+
+    return Ledger(place, create=create)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _write(path: Path, text: str) -> None:
+    """Write whole or not at all, so that a reader never opens half a page."""
+    if path.is_dir() or not path.parent.exists():
+        raise UsageError(f"Cannot write '{path}': its folder does not exist, or it is one itself.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
