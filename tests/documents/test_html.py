@@ -85,3 +85,17 @@ def test_a_title_that_only_the_head_names_loses_the_site(tmp_path):
     data = page().replace("<h1>Talks in Caracas</h1>", "")
     document, _ = text_of(tmp_path / "a.html", data.encode())
     assert document.title == "Talks in Caracas" and document.text.startswith("Talks in Caracas\n\n")
+
+
+def test_the_site_s_name_in_the_only_h1_is_no_headline(tmp_path):
+    head = '<meta property="og:title" content="Envoys talk of old loans">'
+    data = page(head).replace("<h1>Talks in Caracas</h1>", "<h1>The Example</h1>")
+    document, _ = text_of(tmp_path / "a.html", data.encode())
+    assert document.title == "Envoys talk of old loans"
+
+
+def test_a_headline_below_a_section_s_name_is_not_told_twice(tmp_path):
+    data = page().replace("<h1>", "<p>World news of the day</p><h1>")
+    document, _ = text_of(tmp_path / "a.html", data.encode())
+    assert document.text.startswith("Talks in Caracas\n\n")
+    assert document.text.count("Talks in Caracas") == 1

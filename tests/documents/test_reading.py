@@ -155,6 +155,8 @@ def test_a_file_of_another_suffix_is_read_if_it_is_text(tmp_path):
         ("print", pdf([TALKS.split("\n")]), "pypdf"),
         ("lines.data", b'{"id": "1", "text": "Moscow sent spare parts to Caracas."}\n', "json"),
         ("page.txt", page().encode(), "trafilatura"),
+        ("lines.txt", b'{"text": "Moscow sent spare parts to Caracas."}\n', "json"),
+        ("brace.txt", b"{Editor's note} " + TALKS.encode(), "text"),
     ):
         (tmp_path / name).write_bytes(data)
         [(_, sighting)], problems = run(tmp_path / name)

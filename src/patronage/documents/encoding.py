@@ -23,6 +23,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _STRAY = re.compile("[\udc80-\udcff]+")
 # What UTF-8 read as Windows-1252 leaves: a lead byte's letter and a byte beyond ASCII.
 _MANGLED = re.compile("[ÂÃÄÅÐÑØâãÎÏ][\x80-\xbf\u0152-\u02dc\u2013-\u2122€]")
+_ASCII = bytes(range(0x80))
 _SAMPLE = 100_000
 """Bytes shown to the guesser: enough to tell an encoding, few enough to be quick."""
 
@@ -66,7 +67,7 @@ def _repair(data: bytes, declared: str | None) -> tuple[str, tuple[str, ...]]:
         return text, ()
     text = data.decode("utf-8", "surrogateescape")
     stray = sum(map(len, _STRAY.findall(text)))
-    foreign = len(data) - sum(map(data.count, range(0x80)))
+    foreign = len(data.translate(None, _ASCII))
     if foreign > 2 * stray:  # most of what is not ASCII is good UTF-8: mend the stray bytes alone
         note = f"{stray} bytes are no UTF-8; lone ones read as Windows-1252, others as U+FFFD"
         return _STRAY.sub(_mend, text), (note,)

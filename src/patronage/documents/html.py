@@ -17,6 +17,8 @@ __all__ = ["read_html"]
 
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?([\w.:-]+)""")
 _HEAD = 4096
+_HEAD_PARTS = 3
+"""Where a headline may stand in the main text: after a section's name, at most two lines."""
 
 
 def read_html(
@@ -80,12 +82,12 @@ def _headed(title: str | None, body: str) -> tuple[str | None, str]:
     """The headline and the text that begins with it, whether or not the main text repeats it."""
     if not title:
         return None, body
-    first, _, rest = body.partition("\n\n")
-    if _same(first, title):
-        return first, body
-    if rest and len(first) < len(title) and _same(rest.partition("\n\n")[0], title):
-        return title, f"{title}\n\n{first}\n\n{rest.partition(chr(10) * 2)[2]}"
-    return title, f"{title}\n\n{body}"
+    parts = body.split("\n\n")
+    for number, part in enumerate(parts[:_HEAD_PARTS]):
+        if _same(part, title):
+            title = parts.pop(number)
+            break
+    return title, "\n\n".join([title, *parts])
 
 
 def _same(one: str, other: str) -> bool:

@@ -116,12 +116,18 @@ def _title(tree: Any, meta: dict[str, str], article: dict[str, Any]) -> str | No
     headings = [" ".join(heading.itertext()) for heading in tree.iter("h1")]
     headings = [heading for heading in headings if heading.strip()]
     stated = _word(article, "headline") or meta.get("og:title") or meta.get("twitter:title")
-    if len(headings) == 1:
+    if len(headings) == 1 and (not stated or _akin(headings[0], stated)):
         return headings[0]
     if stated:
         return stated
     named = next((element.text for element in tree.iter("title") if element.text), None)
     return _SITE.sub("", named.strip()) if named else None
+
+
+def _akin(heading: str, stated: str) -> bool:
+    """Whether half the words agree: else the only ``h1`` is the site's name, not the headline."""
+    one, other = set(heading.casefold().split()), set(stated.casefold().split())
+    return 2 * len(one & other) >= min(len(one), len(other))
 
 
 def _published(tree: Any, meta: dict[str, str], article: dict[str, Any]) -> str | None:

@@ -109,7 +109,7 @@ def _from_file(
             mend = "Save it as text, HTML, PDF or JSON lines."
             yield Problem(name, "whole file", f"is no text: {what}", mend)
         else:
-            yield from _whole(stream.read(limits.max_bytes), kind, name, limits)
+            yield from _whole(stream.read(size), kind, name, limits)
 
 
 def _kind(name: str, head: bytes) -> tuple[str | None, str]:
@@ -122,10 +122,10 @@ def _kind(name: str, head: bytes) -> tuple[str | None, str]:
     sniffed, what = kinds.sniff(head)
     if named == "pdf":
         return "pdf", ""
-    if sniffed == "jsonl" and named != "text" and not kinds.has_json_line(head):
-        return None, "JSON, but not one object a line"
     if sniffed == "jsonl" and named == "text":
-        return "text", ""
+        return ("jsonl" if b"\n" in head and kinds.has_json_line(head) else "text"), ""
+    if sniffed == "jsonl" and not kinds.has_json_line(head):
+        return None, "JSON, but not one object a line"
     return sniffed, what
 
 
