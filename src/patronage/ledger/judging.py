@@ -133,7 +133,7 @@ def _columns() -> tuple[tuple[str, Any], ...]:
 def _blank(judgement: Judgement) -> dict[str, Any]:
     start, end = judgement.span
     row: dict[str, Any] = {"document": judgement.document, "span_start": start, "span_end": end}
-    return {**row, "dropped": False, "judges": {}}
+    return {**row, "judges": {}}
 
 
 def _set(row: dict[str, Any], judgement: Judgement) -> None:

@@ -195,6 +195,8 @@ class Ledger:
     def judge(self, judgement: Judgement, recorded: dt.datetime) -> Judgement:
         """Record a reader's correction; it holds for every coding of that span.
 
+        ``span`` is an event's span, for all events that share it, or one event's trigger; of two
+        that differ the one of the trigger holds.
         ``field`` is type, mode, instrument, polarity, status, actor, recipient or event; ``new`` is
         JSON: a word, null, a list of codes, or false for "not an event". With ``undoes`` it only
         takes that judgement back. An empty id becomes a hash of the content. Returns the judgement
@@ -260,9 +262,9 @@ FRAME: tuple[Field, ...] = (
     *(("amount", _CODES), ("in_return_for", _CODES), ("attribution", _CODES)),
     *(("quote", str), ("intensity", float), ("coder_score", float)),
 )
-"""Columns of the event frame and their kinds. Actors are keys (country, else code) without those unresolved;
-``available`` is the earliest publication date, null where undated; ``start`` and ``end`` bound the
-time told, half-open; ``amount`` and ``attribution`` are the words of the text."""
+"""Columns of the event frame and their kinds. Actors are keys (country, else code), unresolved
+ones left out; ``available`` is the earliest publication date, null where undated; ``start`` and
+``end`` bound the time told, half-open; ``amount`` and ``attribution`` are the words of the text."""
 
 
 def _pattern(word: str) -> str:

@@ -68,13 +68,14 @@ def _corrected(field: str) -> str:
     if field == "quote":
         return "s.quote"
     if field == "coder":
-        return "case when j.who is null then e.coder else concat(e.coder, j.who) end as coder"
+        return "concat(e.coder, coalesce(j.who, ''), coalesce(w.who, '')) as coder"
     if field == "coder_score":
-        score = "case when j.who is null then e.coder_score else cast(1.0 as double) end"
-        return f"{score} as coder_score"
+        unjudged = "j.who is null and w.who is null"
+        return f"case when {unjudged} then e.coder_score else cast(1.0 as double) end as {field}"
     base = field.removesuffix("_key")
     if base in TEXT_FIELDS or base in ACTOR_FIELDS:
-        return f"case when j.set_{base} then j.{field} else e.{field} end as {field}"
+        by_trigger = f"when w.set_{base} then w.{field}"
+        return f"case {by_trigger} when j.set_{base} then j.{field} else e.{field} end as {field}"
     return f"e.{field}"
 
 
@@ -99,6 +100,8 @@ def frame_columns() -> tuple[str, ...]:
 def events(columns: tuple[str, ...], *, wanted: bool = False, words: int = 0) -> Query:
     """Events through the latest coding, as corrected; with ``left_out`` and their document.
 
+    A sentence may hold several events with one span. So a judgement may name an event's trigger
+    instead (``w``), and goes before one of the whole span (``j``).
     ``words`` is how many patterns ``ask`` holds, each of which the quote must match.
     """
     told = dict.fromkeys((*columns, "document", "sentence", "span_start", "id", "quote", *_KEYS))
@@ -106,7 +109,7 @@ def events(columns: tuple[str, ...], *, wanted: bool = False, words: int = 0) ->
     outer = ", ".join(f"t.{c}" for c in dict.fromkeys((*columns, "document", "available")))
     client = " or ".join(f"array_contains(t.{key}, a.client)" for key in _KEYS)
     matches = [f"t.quote ilike a.word{n} escape '!'" for n in range(words)]
-    chosen = ["t.id in (select w.id from wanted w)"] if wanted else []
+    chosen = ["t.id in (select n.id from wanted n)"] if wanted else []
     order = "t.document, t.sentence, t.span_start, t.id"
     return Query.of(f"""with {_LATEST}, {_DATED}, {_KNOWN},
 told as (
@@ -118,7 +121,10 @@ told as (
   left join dated d on d.document = e.document
   left join judged j on j.document = e.document
     and j.span_start = e.span_start and j.span_end = e.span_end
-  where coalesce(j.dropped, false) = false)
+  left join judged w on w.document = e.document
+    and w.span_start = e.trigger_start and w.span_end = e.trigger_end
+    and (e.trigger_start <> e.span_start or e.trigger_end <> e.span_end)
+  where coalesce(w.dropped, j.dropped, false) = false)
 select {outer}, {_LEFT_OUT}
 from told t cross join ask a
 where {" and ".join([_SEEN, f"(a.client is null or {client})", *chosen, *matches])}
@@ -130,7 +136,7 @@ def claims(*, wanted: bool = False) -> Query:
     names = [name for name, _ in RECORDS[Claim]]
     inner = ", ".join("s.quote" if name == "quote" else f"c.{name}" for name in names)
     outer = ", ".join(f"t.{name}" for name in names)
-    chosen = " and t.id in (select w.id from wanted w)" if wanted else ""
+    chosen = " and t.id in (select n.id from wanted n)" if wanted else ""
     return Query.of(f"""with {_LATEST}, {_DATED}, {_KNOWN},
 told as (
   select {inner}, c.subject_key, c.span_start, d.available, coalesce(d.undated, 0) as undated
@@ -148,7 +154,7 @@ order by t.document, t.sentence, t.span_start, t.id""")
 def documents(*, wanted: bool = False) -> Query:
     """Documents, whether coded or not."""
     names = ", ".join(f"t.{name}" for name, _ in RECORDS[Document])
-    chosen = " and t.id in (select w.id from wanted w)" if wanted else ""
+    chosen = " and t.id in (select n.id from wanted n)" if wanted else ""
     return Query.of(f"""with {_DATED},
 told as (
   select d.*, p.available, coalesce(p.undated, 0) as undated
@@ -162,7 +168,7 @@ order by t.id""")
 def sightings(*, wanted: bool = False) -> Query:
     """Sightings of all or of the wanted documents."""
     names = ", ".join(f"t.{name}" for name, _ in RECORDS[Sighting])
-    chosen = " and t.document in (select w.id from wanted w)" if wanted else ""
+    chosen = " and t.document in (select n.id from wanted n)" if wanted else ""
     return Query.of(f"""select {names}, t.published as available
 from sighting t cross join ask a
 where (a.as_of is null or t.published <= a.as_of)
@@ -202,7 +208,7 @@ KNOWN_SIGHTINGS = Query.of("""select s.id from sighting s join batch b on b.id =
 KNOWN_CODINGS = Query.of("""select c.document, c.coder, c.attempt from coding c
 join batch b on b.document = c.document and b.coder = c.coder""")
 
-PLACES = Query.of("""select s.document, min(s.origin) as origin, min(s.published) as published
+YEARS = Query.of("""select s.document, min(s.published) as published
 from sighting s join batch b on b.id = s.document
 group by s.document""")
 
@@ -284,11 +290,14 @@ order by d.id""")
 
 IDS = Query.of("""select d.id, d.digest, d.text from document d order by d.id""")
 
-TARGETS = Query.of(f"""with {_LATEST}
-select distinct e.document, e.span_start, e.span_end
-from event e
-join latest l on l.document = e.document and l.attempt = e.attempt
-join batch b on b.document = e.document""")
+TARGETS = Query.of(f"""with {_LATEST},
+told as (
+  select e.document, e.span_start, e.span_end, e.trigger_start, e.trigger_end
+  from event e
+  join latest l on l.document = e.document and l.attempt = e.attempt
+  join batch b on b.document = e.document)
+select t.document, t.span_start, t.span_end from told t
+union select t.document, t.trigger_start as span_start, t.trigger_end as span_end from told t""")
 
 
 def raw_claims() -> Query:
@@ -299,7 +308,7 @@ select {names}, c.digest
 from claim c
 join latest l on l.document = c.document and l.attempt = c.attempt
 join span s on s.attempt = c.attempt and s.id = c.span_id
-where c.document in (select w.id from wanted w)
+where c.document in (select n.id from wanted n)
 order by c.id""")
 
 
@@ -311,5 +320,5 @@ select {names}, e.digest
 from event e
 join latest l on l.document = e.document and l.attempt = e.attempt
 join span s on s.attempt = e.attempt and s.id = e.span_id
-where e.document in (select w.id from wanted w)
+where e.document in (select n.id from wanted n)
 order by e.id""")

@@ -210,6 +210,8 @@ _TABLES = (
         Event,
         (
             *_PLACE,
+            ("trigger_start", int),
+            ("trigger_end", int),
             ("actor_key", _WORDS),
             ("recipient_key", _WORDS),
             ("beneficiary_key", _WORDS),

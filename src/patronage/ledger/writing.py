@@ -9,7 +9,6 @@ and of two processes that code the same document exactly one wins.
 from __future__ import annotations
 
 import datetime as dt
-import re
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -38,6 +37,9 @@ __all__ = ["Appended", "Writing", "digest_of", "span_id"]
 
 Found = Sequence[tuple[Document, Sighting]]
 Rows = dict[str, list[dict[str, Any]]]
+# The folder of what was read from texts; registers get one each. A sighting's own origin names a
+# file or an address and would make a folder for each text.
+_ORIGIN = "news"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Writing:
     def __init__(self, store: Store, reading: Reading, recorded: dt.datetime) -> None:
         self._store, self._reading, self._recorded = store, reading, recorded
         self._refused: list[Problem] = []
-        self._places: dict[str, tuple[str, int]] = {}
+        self._years: dict[str, int] = {}
 
     def append(self, found: Found, codings: Sequence[Coding]) -> Appended:
         """Write documents, sightings and codings, in this order."""
@@ -134,19 +136,18 @@ class Writing:
 
     def _place(self, found: Found) -> None:
         for _, sighting in found:
-            self._add_place(sighting.document, sighting.origin, sighting.published)
+            self._add_place(sighting.document, sighting.published)
 
-    def _add_place(self, document: str, origin: str, published: dt.date | None) -> None:
-        """The folder of a document's rows: origin and earliest year, 0 where undated."""
-        # An origin that is a path or an address would make a folder for each text.
-        word = origin if re.fullmatch(r"[A-Za-z0-9_-]{1,40}", origin) else "other"
-        old = self._places.get(document, (word, 0))
-        years = [y for y in (old[1], published.year if published else 0) if y]
-        self._places[document] = (old[0], min(years, default=0))
+    def _add_place(self, document: str, published: dt.date | None) -> None:
+        """The year of a document's folder: the earliest it was published in, 0 where undated.
+
+        A later sighting may turn out to be earlier, so no read relies on it.
+        """
+        years = [self._years.get(document, 0), published.year if published else 0]
+        self._years[document] = min((year for year in years if year), default=0)
 
     def _parts(self, document: str) -> dict[str, Any]:
-        origin, year = self._places.get(document, ("other", 0))
-        return {"part_origin": origin, "part_year": year}
+        return {"part_origin": _ORIGIN, "part_year": self._years.get(document, 0)}
 
     def _insert_documents(
         self, texts: dict[str, Document], digests: dict[str, str]
@@ -198,9 +199,9 @@ class Writing:
             )
         seen = {(row["document"], row["coder"]) for row in self._committed(keyed)}
         new = [coding for key, coding in keyed.items() if key not in seen]
-        unplaced = [c.document for c in new if c.document not in self._places]
-        for row in self._reading.among(queries.PLACES, {"id": unplaced}) if unplaced else ():
-            self._add_place(row["document"], row["origin"], row["published"])
+        unplaced = [c.document for c in new if c.document not in self._years]
+        for row in self._reading.among(queries.YEARS, {"id": unplaced}) if unplaced else ():
+            self._add_place(row["document"], row["published"])
         return new
 
     def _committed(self, keys: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
@@ -294,6 +295,8 @@ def _event_row(event: Event) -> dict[str, Any]:
     time = event.time
     return {
         **row,
+        "trigger_start": event.trigger.start,
+        "trigger_end": event.trigger.end,
         **{f"{n}_key": _keys(getattr(event, n)) for n in _ROLES},
         "amount_text": [amount.text for amount in event.amount],
         "attribution_text": [one.text for one in event.attribution],
