@@ -89,9 +89,10 @@ def part(whole: Dates, word: str) -> Dates:
     if days > 300:
         months = (end.year - start.year) * 12 + end.month - start.month
         return add_months(start, low * months // 12), add_months(start, high * months // 12)
-    if 28 <= days <= 31 and (low, high) in ((0, 4), (4, 8), (8, 12)):
-        # Thirds of a month by the calendar's tens, as people count them.
-        cuts = {0: start, 4: start + 10 * _DAY, 8: start + 20 * _DAY, 12: end}
+    if 28 <= days <= 31:
+        # Thirds of a month by the calendar's tens, as people count them; a quarter is no finer.
+        cuts = {0: start, 3: start + 10 * _DAY, 4: start + 10 * _DAY, 12: end}
+        cuts |= {6: start + 15 * _DAY, 8: start + 20 * _DAY, 9: start + 20 * _DAY}
         return cuts[low], cuts[high]
     first = start + dt.timedelta(days=low * days // 12)
     return first, max(start + dt.timedelta(days=high * days // 12), first + _DAY)

@@ -68,7 +68,8 @@ def _grammar() -> _Grammar:
     return _Grammar(
         starts=frozenset(by["unit"] + by["ten"] + by["scale"] + by["vague"] + ["couple"]),
         digits=re.compile(digits, re.IGNORECASE),
-        words=re.compile(rf"(?:{plain})\b(?:(?:[ -]|\sand\s)(?:{plain})\b)*", re.IGNORECASE),
+        # At most ten words, so that a text of nothing but numbers costs no more than its length.
+        words=re.compile(rf"(?:{plain})\b(?:(?:[ -]|\sand\s)(?:{plain})\b){{0,9}}", re.IGNORECASE),
         vague=re.compile(
             rf"({vague})(?:\sof\s({vague}))?(?:\sor\s(?:even\s)?(?:{vague}))?\sof\b", re.IGNORECASE
         ),

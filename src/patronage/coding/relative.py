@@ -29,7 +29,8 @@ _SHIFT = re.compile(
     re.IGNORECASE,
 )
 _AGO = re.compile(
-    rf"(?<![\w-])((?:\d[\d,]*|a|an|[a-z]+(?:[-\s][a-z]+)?))\s{_UNIT}s?\s$", re.IGNORECASE
+    rf"(?<![\w-])((?:\d[\d,]*|a\s(?:few|couple\sof)|an?|[a-z]+(?:[-\s][a-z]+)?))\s{_UNIT}s?\s$",
+    re.IGNORECASE,
 )
 _RECENT = re.compile(rf"recent\s{_UNIT}s\b|(recently|lately)\b", re.IGNORECASE)
 _WEEKEND = re.compile(r"weekend\b", re.IGNORECASE)
@@ -202,7 +203,9 @@ def _ago(text: str, at: int, published: dt.date | None) -> Moment | None:
         return None
     words, unit, start = found[1], found[2].lower(), found.start()
     count = _count(words)
-    if count is None and " " in words:  # "just two years ago", "some two years ago"
+    if (
+        count is None and " " in words and words.lower() != "a few"
+    ):  # "just two years ago", "some two years ago"
         start += words.index(" ") + 1
         words = words.split(" ", 1)[1]
         count = _count(words)

@@ -219,10 +219,15 @@ def _stands(text: str, reading: _Reading) -> bool:
         return False
     if reading.word in _YEAR_WORDS:
         return reading.word not in _NUMBERISH or not _counts(text, moment.end)
+    return _owned(text, moment)
+
+
+def _owned(text: str, moment: Moment) -> bool:
+    """Whether a bare year belongs to something: "the 2018 deal", "2016’s vote", "(2018)"."""
     if text.startswith(("’s ", "'s "), moment.end):
         return True
     owner = _OWNER.search(text, max(0, moment.start - 6), moment.start)
-    rounded = moment.end - moment.start == 4 and text[moment.start : moment.end].endswith("00")
+    rounded = text.endswith("00", 0, moment.end)
     if owner is None or (rounded and _counts(text, moment.end)):
         return False
     return owner[0] != "(" or text[moment.end : moment.end + 1] in (")", ",")
