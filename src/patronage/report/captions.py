@@ -1,0 +1,81 @@
+"""Captions that state what a figure finds, from the values that it draws."""
+
+from __future__ import annotations
+
+from patronage.report.lead import pressing
+from patronage.report.wording import HOLLOW, NONE_FOUND, join, label, plural, state
+from patronage.results import Brief
+
+__all__ = ["captions"]
+
+
+def captions(brief: Brief) -> dict[str, str]:
+    """One finding for each figure, by the figure's name."""
+    return {
+        "matrix": _matrix(brief),
+        "timeline": _timeline(brief),
+        "change": _change(brief),
+        "requests": _requests(brief),
+        "pressure": _pressure(brief),
+        "backing": _backing(brief),
+    }
+
+
+def _matrix(brief: Brief) -> str:
+    counts: dict[str, list[int]] = {p: [0, 0] for p in brief.patrons}
+    for cell in brief.portfolio.cells:
+        counts.setdefault(cell.patron, [0, 0])[cell.spell == "now"] += cell.episodes
+    parts = [f"{state(brief, p)}: {_then_now(*n)}" for p, n in counts.items() if any(n)]
+    return "; ".join(parts[:6]) or f"Backing that occurred: {NONE_FOUND}"
+
+
+def _then_now(then: int, now: int) -> str:
+    first = plural(then, "episode") if then else NONE_FOUND
+    return f"{first} then, {f'{now:,}' if now else NONE_FOUND} now"
+
+
+def _timeline(brief: Brief) -> str:
+    dated = [e for e in brief.episodes if e.start is not None or e.end is not None]
+    held = [e for e in dated if e.status not in HOLLOW]
+    recent = sum(e.when == "now" for e in held)
+    text = f"{plural(len(held), 'dated episode')}, {recent:,} of them now"
+    if len(dated) > len(held):
+        text += (
+            f"; {len(dated) - len(held):,} more planned, possible or denied (hollow, not counted)"
+        )
+    bare = len(brief.episodes) - len(dated)
+    return text + (f"; {bare:,} not dated in the text" if bare else "")
+
+
+def _change(brief: Brief) -> str:
+    parts = [
+        f"{state(brief, c.patron)}: {_then_now(c.then, c.now)} ({c.word})" for c in brief.changes
+    ]
+    return "; ".join(parts[:6])
+
+
+def _requests(brief: Brief) -> str:
+    asked = [r for r in brief.requests if r.asked]
+    arrived = [r for r in asked if r.arrived]
+    text = f"{plural(len(asked), 'request')} by patron and instrument"
+    what = join([f"{label(r.instrument)} from {state(brief, r.patron)}" for r in arrived[:4]])
+    return f"{text}; arrived of these: {what or NONE_FOUND}"
+
+
+def _pressure(brief: Brief) -> str:
+    held = [e for e in pressing(brief) if e.status not in HOLLOW]
+    recent = sum(e.when == "now" for e in held)
+    if not held:
+        return f"Pressure on {state(brief, brief.client)} that occurred: {NONE_FOUND}"
+    who = join(list(dict.fromkeys(state(brief, a) for e in held for a in e.actor))[:4])
+    return f"{who}: {_then_now(len(held) - recent, recent)}"
+
+
+def _backing(brief: Brief) -> str:
+    parts = []
+    for series in brief.backing:
+        reports = len({i for p in series.points for i in p.evidence})
+        who = state(brief, series.patron) if series.patron else "All patrons"
+        undated = f", {series.undated:,} undated and outside the figure" if series.undated else ""
+        parts.append(f"{who}: {plural(reports, 'dated report')}{undated}")
+    return "; ".join(parts[:6])

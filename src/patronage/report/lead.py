@@ -1,0 +1,171 @@
+"""The bottom line: two to five sentences made from the values, each with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from patronage.report.evidence import Index, Ref, Refs
+from patronage.report.wording import NONE_FOUND, day, join, label, named, plural, state
+from patronage.results import Brief, Cell, Change, Episode, Request
+
+__all__ = ["Statement", "bottom_line", "pressing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence, the rows behind it, and the section that tells more."""
+
+    text: str
+    refs: Refs
+    section: str
+    claims: tuple[Ref, ...] = ()
+
+
+def bottom_line(brief: Brief, index: Index) -> list[Statement]:
+    """Say what the values say, and no more, in two to five sentences.
+
+    Backing and its change, requests, pressure and the first collision each have one sentence; a
+    sentence on what is missing says that we found none.
+    """
+    if not brief.events:
+        none = f"No evidence found: these texts gave no report of an event around {_client(brief)}."
+        more = "That is a statement about the texts read, not about the world."
+        return [Statement(t, Refs(()), "unknown") for t in (none, more)]
+    made = [_backing(brief, index), *_changes(brief, index), *_requests(brief, index)]
+    return [*made, _pressure(brief, index), *_collision(brief, index)][:5]
+
+
+def _client(brief: Brief) -> str:
+    return named(brief, brief.client)
+
+
+def _ids(cells: Iterable[Cell]) -> list[str]:
+    return [id for cell in cells for id in cell.evidence]
+
+
+def _backing(brief: Brief, index: Index) -> Statement:
+    counted = [c for c in brief.portfolio.cells if c.episodes]
+    if not counted:
+        text = f"Backing for {_client(brief)} that occurred: {NONE_FOUND} in these texts."
+        return Statement(text, index.of(_ids(brief.portfolio.cells)), "backing")
+    told = _by_patron(brief, counted)
+    recent = [c for c in counted if c.spell == "now"]
+    text = f"The texts tell of backing for {_client(brief)} by {told}"
+    since = f"since {day(brief.since)}" if brief.since else "in the recent spell"
+    if recent and len(recent) < len(counted):
+        text += f"; {since}, by {_by_patron(brief, recent)}"
+    elif not recent:
+        text += f"; {since}, {NONE_FOUND}"
+    return Statement(text + ".", index.of(_ids(counted)), "backing")
+
+
+def _by_patron(brief: Brief, cells: list[Cell]) -> str:
+    means: dict[str, list[str]] = {}
+    order = {p: i for i, p in enumerate(brief.patrons)}
+    for cell in sorted(cells, key=lambda c: order.get(c.patron, len(order))):
+        means.setdefault(cell.patron, []).append(label(cell.instrument))
+    parts = [f"{named(brief, p)} ({_some(list(dict.fromkeys(m)))})" for p, m in means.items()]
+    return join(_few(parts, "other"))
+
+
+def _some(words: list[str]) -> str:
+    return ", ".join(words if len(words) <= 4 else [*words[:4], f"{len(words) - 4} more"])
+
+
+def _few(parts: list[str], noun: str) -> list[str]:
+    return parts if len(parts) <= 4 else [*parts[:4], plural(len(parts) - 4, noun)]
+
+
+def _changes(brief: Brief, index: Index) -> Iterator[Statement]:
+    if not brief.changes:
+        return
+    told = [c for c in brief.changes if c.told]
+    ids = [id for c in brief.changes for id in (*c.told, *c.refusals, *c.evidence)]
+    parts = []
+    if told:
+        who = join(_few([named(brief, c.patron) for c in told], "other"))
+        count = plural(len({id for c in told for id in c.told}), "report")
+        parts.append(f"{count} said that the backing of {who} has fallen")
+    else:
+        parts.append(f"reports that say in words that backing has fallen: {NONE_FOUND}")
+    counts = [_count(brief, c) for c in brief.changes if c.then or c.now or c.ratio is not None]
+    if counts:
+        parts.append(f"by count, {', '.join(_few(counts, 'other patron'))}")
+    refused = [named(brief, c.patron) for c in brief.changes if c.refusals]
+    parts.append(f"refusals by a patron: {join(_few(refused, 'other')) if refused else NONE_FOUND}")
+    text = "; ".join(parts) + "."
+    yield Statement(text[0].upper() + text[1:], index.of(ids), "change")
+
+
+def _count(brief: Brief, change: Change) -> str:
+    then = plural(change.then, "episode") if change.then else NONE_FOUND
+    now = f"{change.now:,}" if change.now else NONE_FOUND
+    return f"{named(brief, change.patron)} {then} then and {now} now ({change.word})"
+
+
+def _requests(brief: Brief, index: Index) -> Iterator[Statement]:
+    asked = [r for r in brief.requests if r.asked]
+    if not asked:
+        return
+    by_patron: dict[str, list[Request]] = {}
+    for request in asked:
+        by_patron.setdefault(request.patron, []).append(request)
+    parts = []
+    for patron, requests in by_patron.items():
+        what = _some(list(dict.fromkeys(label(r.instrument) for r in requests)))
+        parts.append(f"{named(brief, patron)} ({what})")
+    client = _client(brief)
+    text = (
+        f"{client[0].upper()}{client[1:]} asked {join(_few(parts, 'other'))}; of what was asked, "
+    )
+    ends = []
+    for step in ("promised", "refused", "arrived"):
+        found = [r for r in asked if getattr(r, step)]
+        names = [f"{label(r.instrument)} from {named(brief, r.patron)}" for r in found]
+        ends.append(f"{step}: {join(_few(names, 'other')) if names else NONE_FOUND}")
+    ids = [i for r in asked for i in (*r.asked, *r.promised, *r.refused, *r.arrived)]
+    yield Statement(f"{text}{'; '.join(ends)}.", index.of(ids), "requests")
+
+
+def pressing(brief: Brief) -> list[Episode]:
+    """Pressure on the client: aimed at it, or by a coercer at no one that the text names."""
+    coercers = set(brief.coercers)
+    return [
+        e
+        for e in brief.episodes
+        if e.polarity == "pressure"
+        and (brief.client in e.recipient or (not e.recipient and coercers & set(e.actor)))
+    ]
+
+
+def _pressure(brief: Brief, index: Index) -> Statement:
+    found = pressing(brief)
+    held = [e for e in found if e.status in ("occurred", "historical")]
+    possible = len(found) - len(held)
+    ids = [id for e in found for id in e.events]
+    start = f"Pressure on {_client(brief)}"
+    if not held:
+        text = f"{start} that occurred: {NONE_FOUND}"
+    else:
+        who: dict[str, int] = {}
+        for episode in held:
+            for actor in episode.actor:
+                who[actor] = who.get(actor, 0) + 1
+        parts = [f"{state(brief, a)}, {plural(n, 'episode')}" for a, n in who.items()]
+        means = _some(list(dict.fromkeys(label(e.instrument) for e in held if e.instrument)))
+        text = f"{start}: {'; '.join(_few(parts, 'other actor')) or plural(len(held), 'episode')}"
+        text += f" ({means})" if means else ""
+    if possible:
+        text += f"; {possible:,} more told of as planned, possible or denied, and not counted"
+    return Statement(text + ".", index.of(ids), "pressure")
+
+
+def _collision(brief: Brief, index: Index) -> Iterator[Statement]:
+    found = [v for v in brief.verdicts if v.kind == "collision"]
+    if not found:
+        return
+    more = f" ({plural(len(found) - 1, 'more collision')} below)" if len(found) > 1 else ""
+    sentence = found[0].sentence.rstrip(" .")
+    claims = tuple(r for r in map(index.claim, found[0].claims) if r is not None)
+    yield Statement(f"{sentence}{more}.", index.of(found[0].evidence), "claims", claims)

@@ -1,0 +1,132 @@
+"""The brief as one self-contained HTML page."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from patronage.report import sections, wording
+from patronage.report.captions import captions
+from patronage.report.evidence import Index
+from patronage.report.lead import bottom_line
+from patronage.results import Brief
+
+if TYPE_CHECKING:
+    import jinja2
+
+__all__ = ["render"]
+
+# What no HTML page may hold, and halves of characters that no file can: shown as a visible mark.
+_BROKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+
+
+def render(brief: Brief) -> str:
+    """Draw a brief as one HTML file that asks nothing of any network and works from disk.
+
+    It counts what it shows and computes nothing else; every number leads to its evidence rows.
+
+    Arguments: ``brief``, all values to be shown; an empty one gives a page that says so.
+    Returns: the HTML text, to be written as UTF-8.
+
+    >>> import datetime as dt
+    >>> from patronage.results import Brief, Portfolio
+    >>> nothing = Brief("VEN", (), (), None, None, {"VEN": "Venezuela"}, (), (), (), (),
+    ...     Portfolio("VEN", None, ()), (), (), (), (), (), (), "coder 1")
+    >>> "No evidence found" in render(nothing)
+    True
+    """
+    index = Index(brief)
+    style, script = _asset("page.css"), _asset("page.js")
+    dated, undated = sections.entries(brief, index)
+    apart = sections.apart(brief, index)
+    text = _template().render(
+        brief=brief,
+        client=wording.state(brief, brief.client),
+        title=wording.short(wording.state(brief, brief.client), 60),
+        style=style,
+        script=script,
+        policy=_policy(style, script),
+        lead=bottom_line(brief, index),
+        holdings=list(sections.holdings(brief, index)),
+        dated=dated,
+        undated=undated,
+        shifts=sections.shifts(brief, index),
+        steps=sections.steps(brief, index),
+        pressure=sections.pressure_entries(brief, index),
+        claims=sections.claimed(brief, index),
+        apart=apart,
+        voices=sections.voices(brief, index),
+        papers=list(index.papers()),
+        figures=_figures(brief, index),
+        refs=index.of,
+        collided={r.anchor for _, beside, _ in apart for r in beside},
+        count=Counter(e.status in wording.HOLLOW for e in brief.episodes),
+    )
+    return _BROKEN.sub("\ufffd", text)
+
+
+def _figures(brief: Brief, index: Index) -> dict[str, tuple[str, Any]]:
+    """Each figure as (caption, SVG), those without anything to draw left out."""
+    from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2
+
+    from patronage.report import figures as draw  # noqa: PLC0415
+    from patronage.report.svg import svg_of  # noqa: PLC0415
+
+    makers: dict[str, Callable[[], Any]] = {
+        "matrix": lambda: draw.matrix_chart(brief, index),
+        "timeline": lambda: draw.timeline_chart(brief, index),
+        "change": lambda: draw.changes_chart(brief, index),
+        "backing": lambda: draw.series_chart(brief, index, brief.backing, "support"),
+        "requests": lambda: draw.requests_chart(brief, index),
+        "pressure": lambda: draw.series_chart(brief, index, brief.pressure, "pressure"),
+    }
+    said = captions(brief)
+    drawn = {}
+    for name, make in makers.items():
+        chart = make()
+        if chart is not None:
+            alternative = wording.short(f"Figure. {said[name]}. A table follows.", 600)
+            drawn[name] = (said[name], Markup(svg_of(chart, f"fig-{name}", alternative)))
+    return drawn
+
+
+@cache
+def _asset(name: str) -> str:
+    text = (files("patronage.report") / name).read_text(encoding="utf-8")
+    if name.endswith(".css"):
+        text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    return text.strip()
+
+
+def _policy(style: str, script: str) -> str:
+    """Nothing may be fetched, and only this style and this script may work."""
+
+    def hashed(text: str) -> str:
+        return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+    return (
+        f"default-src 'none'; style-src {hashed(style)}; script-src {hashed(script)}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+@cache
+def _template() -> jinja2.Template:
+    import jinja2  # noqa: PLC0415 - heavy, so only when a page is drawn
+
+    world = jinja2.Environment(
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        loader=jinja2.FunctionLoader(_asset),
+    )
+    world.filters.update(day=wording.day, label=wording.label, decimal=wording.decimal)
+    world.globals.update(plural=wording.plural, state=wording.state, period=wording.period)
+    return world.get_template("page.html.j2")

@@ -1,0 +1,274 @@
+"""What each section of the page shows, as plain values for the template."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from patronage.records import Claim, Document, Event
+from patronage.report.evidence import Index, Piece, Ref, Refs, claim_pieces
+from patronage.report.lead import pressing
+from patronage.report.strip import episode_words
+from patronage.report.wording import (
+    HOLLOW,
+    NONE_FOUND,
+    actor_names,
+    decimal,
+    label,
+    period,
+    plural,
+    state,
+    years,
+)
+from patronage.results import Brief, Change, Episode, Verdict
+
+__all__ = ["Claimed", "Entry", "Holding", "Shift", "Voice", "claimed", "entries", "holdings",
+           "pressure_entries", "shifts", "steps", "voices"]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """One patron's use of one instrument in one spell; ``count`` None where nothing is told."""
+
+    count: int | None
+    refs: Refs
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One row of the matrix as a table."""
+
+    patron: str
+    instrument: str
+    then: Spell
+    now: Spell
+    amounts: tuple[str, ...]
+
+
+def holdings(brief: Brief, index: Index) -> Iterator[Holding]:
+    """The matrix as rows, in the order of the patrons."""
+    cells = {(c.patron, c.instrument, c.spell): c for c in brief.portfolio.cells}
+    order = {p: i for i, p in enumerate(brief.patrons)}
+    pairs = dict.fromkeys((p, i) for p, i, _ in cells)
+    for patron, instrument in sorted(pairs, key=lambda k: (order.get(k[0], len(order)), k)):
+        found = [cells.get((patron, instrument, spell)) for spell in ("then", "now")]
+        then, now = (
+            Spell(c.episodes if c else None, index.of(c.evidence if c else ())) for c in found
+        )
+        amounts = dict.fromkeys(a for c in found if c for a in c.amounts)
+        yield Holding(state(brief, patron), label(instrument), then, now, tuple(amounts))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An episode as a line: when, what, how it stands, and its reports."""
+
+    when: str
+    spell: str
+    what: str
+    polarity: str
+    hollow: bool
+    status: str
+    count: int
+    refs: Refs
+
+
+def _lines(brief: Brief, index: Index, episodes: list[Episode]) -> list[Entry]:
+    """Episodes as lines; those that read alike share one, with their number."""
+    alike: dict[tuple[str, str, str, str, str], list[str]] = {}
+    counts: Counter[tuple[str, str, str, str, str]] = Counter()
+    for e in episodes:
+        key = (period(e.start, e.end), e.when, episode_words(brief, e), e.polarity or "", e.status)
+        alike.setdefault(key, []).extend(e.events)
+        counts[key] += 1
+    return [
+        Entry(*key[:4], key[4] in HOLLOW, key[4], counts[key], index.of(ids))
+        for key, ids in alike.items()
+    ]
+
+
+def entries(brief: Brief, index: Index) -> tuple[list[Entry], list[Entry]]:
+    """Happenings in order of time, and those that no text dates."""
+    dated = [e for e in brief.episodes if e.start is not None or e.end is not None]
+    dated.sort(key=lambda e: (str(e.start or e.end), str(e.end or e.start)))
+    bare = [e for e in brief.episodes if e.start is None and e.end is None]
+    return _lines(brief, index, dated), _lines(brief, index, bare)
+
+
+def pressure_entries(brief: Brief, index: Index) -> list[Entry]:
+    """Pressure on the client, those that happened first."""
+    found = sorted(pressing(brief), key=lambda e: (e.status in HOLLOW, str(e.start or "9")))
+    return _lines(brief, index, found)
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One patron then and now, in words beside their rows."""
+
+    patron: str
+    word: str
+    counts: str
+    rate: str
+    probability: str | None
+    told: Refs
+    refusals: Refs
+    refs: Refs
+
+
+def shifts(brief: Brief, index: Index) -> list[Shift]:
+    """Then and now for each patron."""
+    return [
+        Shift(
+            state(brief, c.patron), c.word, _counts(c), _rate(c),
+            None if c.probability is None else f"{c.probability:.2f}",
+            index.of(c.told), index.of(c.refusals), index.of(c.evidence),
+        )
+        for c in brief.changes
+    ]  # fmt: skip
+
+
+def _counts(change: Change) -> str:
+    parts = []
+    for spell, count, length in (
+        ("then", change.then, change.then_years),
+        ("now", change.now, change.now_years),
+    ):
+        told = plural(count, "episode") if count else NONE_FOUND
+        parts.append(f"{told} {spell}" + (f" in {years(length)}" if length else ""))
+    return ", ".join(parts)
+
+
+def _rate(change: Change) -> str:
+    if change.ratio is None:
+        return "too little to say"
+    if change.low is None or change.high is None:
+        return f"{decimal(change.ratio)}, no interval"
+    reach = f"{decimal(change.low)} to {decimal(change.high)}"
+    return f"{decimal(change.ratio)} ({change.mass:.0%} interval {reach})"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of asked, promised, refused, arrived."""
+
+    patron: str
+    instrument: str
+    cells: tuple[Refs, ...]
+    answer: str
+
+
+def steps(brief: Brief, index: Index) -> list[Step]:
+    """Requests by patron and instrument."""
+    return [
+        Step(
+            state(brief, r.patron), label(r.instrument),
+            tuple(index.of(ids) for ids in (r.asked, r.promised, r.refused, r.arrived)), r.answer,
+        )
+        for r in brief.requests
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A claim: its sentence, who says so, what it speaks of, and what the evidence says."""
+
+    ref: Ref
+    kind: str
+    headline: bool
+    pieces: tuple[Piece, ...]
+    facts: tuple[tuple[str, str], ...]
+    voice: str
+    source: str
+    verdicts: tuple[tuple[Verdict, Refs], ...]
+
+
+def claimed(brief: Brief, index: Index) -> list[Claimed]:
+    """Every claim, with the verdicts on it beside; those on several claims are shown apart."""
+    made = []
+    for claim in brief.claims:
+        ref = index.claim(claim.id)
+        document = index.documents.get(claim.document)
+        if ref is None:
+            continue
+        beside = [v for v in brief.verdicts if claim.id in v.claims and not _apart(v)]
+        made.append(
+            Claimed(
+                ref, claim.kind, claim.headline, claim_pieces(claim, document),
+                tuple(_facts(brief, claim)),
+                "; ".join(f"{a.name or a.text} ({a.cue})" for a in claim.attribution),
+                _source(document) or claim.document,
+                tuple((v, index.of(v.evidence)) for v in beside),
+            )
+        )  # fmt: skip
+    return made
+
+
+def _source(document: Document | None) -> str | None:
+    return (document.title or document.publisher or document.id) if document else None
+
+
+def _apart(verdict: Verdict) -> bool:
+    return len(verdict.claims) != 1
+
+
+def apart(brief: Brief, index: Index) -> list[tuple[Verdict, list[Ref], Refs]]:
+    """Verdicts on several claims together, with the rows of those claims."""
+    return [
+        (v, [r for r in map(index.claim, v.claims) if r is not None], index.of(v.evidence))
+        for v in brief.verdicts
+        if _apart(v)
+    ]
+
+
+def _facts(brief: Brief, claim: Claim) -> Iterator[tuple[str, str]]:
+    if claim.amount is not None:
+        yield "figure", claim.amount.text
+    if claim.measure:
+        yield "measures", label(claim.measure)
+    if claim.subject:
+        yield "about", actor_names(brief, claim.subject)
+    if claim.period is not None:
+        resolved = claim.period.start or claim.period.end
+        times = period(claim.period.start, claim.period.end) if resolved else claim.period.text
+        yield "time" if resolved else "time (unresolved)", times
+    if claim.direction:
+        yield "direction", claim.direction
+    if claim.cause:
+        yield "said cause", claim.cause
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """By whose word: a source with the events and claims that rest on it."""
+
+    name: str
+    refs: Refs
+    claims: tuple[Ref, ...]
+
+
+def voices(brief: Brief, index: Index) -> list[Voice]:
+    """Sources named in the texts, by how much rests on each; last, the texts' own word."""
+    events: dict[str, list[str]] = {}
+    claims: dict[str, list[Ref]] = {}
+    own = ""
+    for event in brief.events:
+        for name in _names(event) or [own]:
+            events.setdefault(name, []).append(event.id)
+    for claim in brief.claims:
+        ref = index.claim(claim.id)
+        for name in _names(claim) or [own]:
+            if ref is not None:
+                claims.setdefault(name, []).append(ref)
+    every = dict.fromkeys([*events, *claims])
+    order = sorted(
+        every, key=lambda n: (n == own, -len(events.get(n, [])) - len(claims.get(n, [])))
+    )
+    return [
+        Voice(n or "the texts themselves", index.of(events.get(n, ())), tuple(claims.get(n, ())))
+        for n in order
+    ]
+
+
+def _names(record: Event | Claim) -> list[str]:
+    return list(dict.fromkeys(a.name or a.text for a in record.attribution))

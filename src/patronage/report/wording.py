@@ -1,0 +1,180 @@
+"""How values are put into words: names, dates, numbers and lists, neutral and in sentence case."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+
+from patronage.records import Actor
+from patronage.results import Brief
+
+__all__ = [
+    "HOLLOW",
+    "NONE_FOUND",
+    "actor_name",
+    "actor_names",
+    "day",
+    "decimal",
+    "join",
+    "label",
+    "named",
+    "period",
+    "phrase",
+    "plain",
+    "plural",
+    "short",
+    "state",
+    "years",
+]
+
+NONE_FOUND = "none we found"
+# Told of, but not as a thing that happened: drawn hollow and never counted.
+HOLLOW = frozenset({"future", "hypothetical", "negated"})
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# Control characters, lone surrogates and the bidirectional controls: in a figure's label or a
+# page title there is no element to isolate them in, so they are taken out there.
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def plain(text: str) -> str:
+    r"""One line without control or bidirectional characters, for labels and titles.
+
+    >>> plain("a\u202eb\n c")
+    'ab c'
+    """
+    return _UNSEEN.sub("", " ".join(text.split()))
+
+
+def short(text: str, limit: int = 24) -> str:
+    """A plain label of at most ``limit`` characters, with an ellipsis where it was cut.
+
+    >>> short("arms", 3)
+    'ar…'
+    """
+    line = plain(text)
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def join(words: Sequence[str]) -> str:
+    """A list in prose.
+
+    >>> join(["arms", "loans", "oil"])
+    'arms, loans and oil'
+    """
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """A count with its noun.
+
+    >>> plural(1, "episode"), plural(2000, "text")
+    ('1 episode', '2,000 texts')
+    """
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def decimal(value: float) -> str:
+    """A number to two figures or, above 100, as a whole one.
+
+    >>> decimal(0.4167), decimal(12.0), decimal(1234.5)
+    ('0.42', '12', '1,234')
+    """
+    if abs(value) >= 100:
+        return f"{value:,.0f}"
+    if abs(value) >= 10:
+        return f"{value:.3g}"
+    return f"{value:.2g}"
+
+
+def label(code: str | None) -> str:
+    """A code of the codebook as words: ``show-of-force`` becomes ``show of force``."""
+    return plain((code or "no instrument named").replace("-", " ").replace("_", " ").lower())
+
+
+@cache
+def _phrases() -> dict[str, str]:
+    text = (files("patronage.report") / "phrases.csv").read_text(encoding="utf-8")
+    return {row["type"]: row["phrase"] for row in csv.DictReader(text.splitlines())}
+
+
+def phrase(type: str) -> str:
+    """An event type as a verb.
+
+    >>> phrase("SANCTION")
+    'cuts back'
+    """
+    return _phrases().get(type) or label(type)
+
+
+def years(length: float) -> str:
+    """A length of time, in months where it is short.
+
+    >>> years(18.6), years(0.31)
+    ('18.6 years', '4 months')
+    """
+    if length < 2:
+        return plural(max(1, round(length * 12)), "month")
+    return f"{length:.3g} years"
+
+
+def day(date: dt.date) -> str:
+    """A calendar date.
+
+    >>> day(dt.date(2025, 11, 2))
+    '2 Nov 2025'
+    """
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year:04d}"
+
+
+def period(start: dt.date | None, end: dt.date | None) -> str:
+    """A half-open period, as briefly as it can be said without loss.
+
+    >>> period(dt.date(2018, 1, 1), dt.date(2019, 1, 1))
+    '2018'
+    >>> period(dt.date(2025, 10, 1), dt.date(2025, 11, 1))
+    'Oct 2025'
+    >>> period(dt.date(2000, 1, 1), dt.date(2026, 1, 1))
+    '2000–2025'
+    """
+    if start is None:
+        return f"before {day(end)}" if end else "not dated in the text"
+    if end is None:
+        return f"from {day(start)}"
+    last = max(start, end - dt.timedelta(days=1))
+    first_word, last_word = day(start), day(last)
+    if start.day == 1 and end.day == 1 and end > start:
+        whole = start.month == 1 and end.month == 1
+        first_word, last_word = (
+            str(d.year) if whole else f"{_MONTHS[d.month - 1]} {d.year}" for d in (start, last)
+        )
+    return first_word if first_word == last_word else f"{first_word}–{last_word}"
+
+
+def state(brief: Brief, code: str | None) -> str:
+    """The name of a state or body by its code, or the code itself where no name is given."""
+    return brief.names.get(code, code) if code else "not named"
+
+
+def named(brief: Brief, code: str | None) -> str:
+    """As :func:`state`, with the article that English puts before some names in a sentence."""
+    name = state(brief, code)
+    return f"the {name}" if name.startswith("United ") else name
+
+
+def actor_name(brief: Brief, actor: Actor) -> str:
+    """Country and, where known, person or body: ``Venezuela (Nicolás Maduro)``."""
+    place = state(brief, actor.key) if actor.key else None
+    if place and actor.name and actor.name != place:
+        return f"{place} ({actor.name})"
+    return place or actor.name or actor.text
+
+
+def actor_names(brief: Brief, actors: Iterable[Actor]) -> str:
+    """Several actors in one phrase, each once."""
+    return join(list(dict.fromkeys(actor_name(brief, a) for a in actors)))
