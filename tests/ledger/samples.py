@@ -28,7 +28,7 @@ CODER = "coder 1"
 
 def document(n: int, published: dt.date | None = DAY) -> Document:
     # Signs outside the basic plane and marks that combine: offsets count code points.
-    text = f"𝔄 Réport {n}. Russia sent 100% of 日本's fuel to Venezuela, «no_one» knows why 😀 e\u0301."
+    text = f"𝔄 Réport {n}. Russia sent 100% of 日本's fuel to Venezuela, «no_one» knows 😀 e\u0301."
     return Document.of(text, title=f"Report {n}", published=published)
 
 

@@ -43,7 +43,7 @@ def test_what_went_in_comes_out(ledger):
     assert ledger.coded("another") == set()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.data())
 def test_any_record_survives(data):
     documents = {d.id: d for d in data.draw(st.lists(strategies.DOCUMENT, min_size=1, max_size=4))}
@@ -88,7 +88,7 @@ def test_frame_is_flat_and_typed(ledger):
 @pytest.mark.parametrize("role", ["actor", "recipient", "beneficiary", "against"])
 def test_client_is_found_in_each_role(ledger, role):
     one = document(1)
-    none = {r: () for r in ("actor", "recipient", "beneficiary", "against")}
+    none = dict.fromkeys(("actor", "recipient", "beneficiary", "against"), ())
     inside = event(one, 0, **{**none, role: (actor(one, "Russia", "CUB"),)})
     ledger.append([found(one)], [Coding(one.id, CODER, (inside, event(one, 1)))], NOW)
     assert ledger.events(client="CUB") == [inside]
@@ -197,7 +197,7 @@ def seen(ledger):
     )
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     base=st.lists(st.tuples(st.integers(0, 3), DAYS), max_size=5),
     extra=st.lists(st.tuples(st.integers(0, 5), st.integers(1, 300)), min_size=1, max_size=4),
