@@ -11,6 +11,7 @@ from patronage.actors import Mention
 from patronage.coding import details
 from patronage.coding.candidates import Candidate
 from patronage.coding.lexicon import Lexicon
+from patronage.coding.discourse import complete
 from patronage.coding.roles import Roles, assign
 from patronage.coding.status import status_of
 from patronage.coding.tree import Tree
@@ -30,9 +31,10 @@ from patronage.records import (
 __all__ = ["Assembler", "Sentence"]
 
 _AMOUNT_REACH = 5
+_WILLING = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
 #: Types that mean nothing without somebody who is acted upon.
 _TWO_SIDED = frozenset(
-    "AID COOPERATE CONSULT SUPPORT AGREE SANCTION REJECT ACCUSE REQUEST THREATEN COERCE CONCEDE".split()
+    "AID COOPERATE CONSULT SUPPORT AGREE SANCTION ACCUSE REQUEST THREATEN COERCE CONCEDE".split()
 )
 
 
@@ -56,16 +58,20 @@ class Assembler:
         self._lexicon = lexicon
 
     def sentence(
-        self, sentence: Sentence
+        self, sentence: Sentence, recent: Sequence[Event] = ()
     ) -> tuple[list[Event], list[Claim], dict[str, dict[str, Any]]]:
-        """Events and claims of one sentence, and for each event id how it came about."""
+        """Events and claims of one sentence, and for each event id how it came about.
+
+        ``recent`` are the events of the sentences just before, latest last: who is left unsaid
+        ("the tankers were sent", "rejected the threat") is taken from them.
+        """
         tree = sentence.tree
         heard = voices(tree)
-        kept = [
-            (candidate, roles)
+        filled = [
+            (candidate, complete(assign(tree, candidate, self._lexicon), candidate, recent))
             for candidate in sentence.candidates
-            if _complete(candidate, roles := assign(tree, candidate, self._lexicon))
         ]
+        kept = [(candidate, roles) for candidate, roles in filled if _told(candidate, roles)]
         owners = details.shared(tree, sentence.amounts, [c for c, _ in kept], _AMOUNT_REACH)
         events: list[Event] = []
         traces: dict[str, dict[str, Any]] = {}
@@ -94,6 +100,9 @@ class Assembler:
         status = status_of(
             candidate, (*roles.actor, *roles.recipient), time, document.published
         )
+        kind = candidate.type
+        if status == "future" and kind in _WILLING:
+            kind = "AGREE"  # the manual: cooperation told in the future tense is AGREE
         words = [t.lower_ for t in tree.doc]
         polarity = candidate.polarity
         if polarity == "host":
@@ -104,7 +113,7 @@ class Assembler:
         actor, recipient = _actors(roles.actor), _actors(roles.recipient)
         return Event(
             id=content_id(
-                document.id, trigger, candidate.type, instrument, status,
+                document.id, trigger, kind, instrument, status,
                 [a.key for a in actor], [r.key for r in recipient],
             ),
             document=document.id,
@@ -116,8 +125,8 @@ class Assembler:
             recipient=recipient,
             beneficiary=_actors(roles.beneficiary),
             against=_actors(roles.against),
-            type=candidate.type,
-            mode=candidate.mode,
+            type=kind,
+            mode=candidate.mode if kind == candidate.type else None,
             context=details.contexts(words),
             instrument=instrument,
             polarity=polarity,
@@ -126,14 +135,14 @@ class Assembler:
             in_return_for=_exchange(sentence, candidate),
             time=time,
             attribution=_attributions(heard, candidate),
-            intensity=intensity(candidate.type, candidate.mode),
+            intensity=intensity(kind, candidate.mode),
             coder_score=score(candidate, roles),
             coder=self._coder,
             headline=bool(document.title) and sentence.span == Span(0, len(document.title or "")),
         )  # fmt: skip
 
 
-def _complete(candidate: Candidate, roles: Roles) -> bool:
+def _told(candidate: Candidate, roles: Roles) -> bool:
     """Whether enough is known of who did it to whom for the event to be told."""
     if not any(m.country or m.code for m in roles.actor):
         return False
@@ -193,7 +202,7 @@ def path_of(candidate: Candidate, roles: Roles) -> str:
     kind = "noun" if candidate.rule.startswith("noun:") else (
         "verb" if candidate.rule.startswith("verb:") else "combined"
     )
-    weak = roles.origin[1] in ("governor", "relative", "sentence") or roles.origin[0] in ("governor-subject",)
+    weak = roles.origin[1] in ("governor", "relative", "sentence", "earlier") or roles.origin[0] in ("governor-subject", "earlier")
     pronoun = any(m.kind == "pronoun" for m in (*roles.actor, *roles.recipient))
     return f"{kind}{'-inferred' if weak or pronoun else ''}"
 

@@ -19,7 +19,7 @@ from patronage.coding.tree import Token, Tree
 __all__ = ["Candidate", "find"]
 
 #: Prepositions whose object can be the complement of a verb: "agreed on a deal", "invested in arms".
-_COMPLEMENT_PREPS = ("in", "of", "for", "with", "on", "to", "from", "by")
+_COMPLEMENT_PREPS = ("in", "of", "for", "with", "on", "to")
 _COMPLEMENT_DEPS = ("xcomp", "ccomp", "pcomp", "advcl")
 _LIGHT = ("do", "face", "show", "strengthen", "impose", "lift", "sign")
 _COPULAS = frozenset("is are was were be consist comprise include amount total".split())
@@ -113,7 +113,7 @@ class _Finder:
         if kind == "ASSAULT":
             instrument = "strike"
         return Candidate(
-            verb, kind, entry.mode, polarity, "direct", f"verb:{entry.word}",
+            verb, kind, entry.mode, polarity, _DIRECT.get(kind, "direct"), f"verb:{entry.word}",
             entry.instrument or instrument, objects, words=words,
         )  # fmt: skip
 
@@ -121,6 +121,8 @@ class _Finder:
         """A verb with the nouns that complete it, one candidate per instrument."""
         made: list[Candidate] = []
         for noun in self._complements(verb):
+            if not _takes(entry, noun):
+                continue
             for sense in self._senses(noun):
                 combination = self.lexicon.combine(entry, "noun", sense.classes)
                 if combination is None:
@@ -137,7 +139,7 @@ class _Finder:
         mode = sense.mode if combination.mode == "*" else combination.mode
         return Candidate(
             verb, combination.type, mode, combination.polarity, combination.frame,
-            f"{entry.word}+{sense.word}", combination.instrument or sense.instrument, (noun,),
+            f"{entry.word}+{sense.word}", combination.instrument or sense.instrument or entry.instrument, (noun,),
             words=words,
         )  # fmt: skip
 
@@ -201,7 +203,7 @@ class _Finder:
 
     def _within(self, noun: Token) -> list[Token]:
         """What a noun of quantity holds: "$30 billion in loans and deals", "a batch of rifles"."""
-        if self._senses(noun):
+        if self._senses(noun) and not _is_money(noun):
             return []
         return [
             item
@@ -215,7 +217,7 @@ class _Finder:
     def _senses(self, noun: Token) -> list[Entry]:
         """Senses of a noun with its modifiers, the longest first; coordinated modifiers each."""
         if not noun.tag_.startswith("N"):
-            return []
+            return [_MONEY] if _is_money(noun) else []
         heads = lemmas(noun.lower_)
         nouns = self.lexicon.nouns
         modifiers = [
@@ -309,8 +311,25 @@ class _Finder:
         return None
 
 
+_DIRECT = {"ASSAULT": "strike", "REJECT": "reply"}
 _PRESSURE = frozenset({"ACCUSE", "THREATEN", "COERCE", "ASSAULT", "PROTEST"})
 _BACKING = frozenset({"AID", "SUPPORT", "COOPERATE"})
+
+
+def _takes(entry: Entry, noun: Token) -> bool:
+    """Whether a noun behind a preposition can complete this verb."""
+    if noun.dep_ != "pobj" or noun.head.lower_ in ("in", "of", "for", "on"):
+        return True
+    allowed = {"with": ("give",), "to": ("promise", "do", "move", "ask", "refuse")}
+    return any(own in allowed.get(noun.head.lower_, ()) for own in entry.classes)
+
+
+_MONEY = Entry("money", "noun", ("goods",), None, None, None)
+
+
+def _is_money(token: Token) -> bool:
+    """Whether a number is a sum of money: "$20 billion" hangs together under its last word."""
+    return token.tag_ == "CD" and any(c.tag_ == "$" for c in token.children)
 
 
 def _polarity(type: str) -> str | None:
@@ -323,8 +342,9 @@ def _polarity(type: str) -> str | None:
 def _merged(candidates: list[Candidate]) -> list[Candidate]:
     """One candidate for each type and instrument; the objects of equals are joined."""
     merged: dict[tuple[str, str | None], Candidate] = {}
-    for candidate in candidates:
-        named = [c for c in candidates if c.instrument]
+    told = [c for c in candidates if not c.rule.endswith("+money")]
+    for candidate in told or candidates:
+        named = [c for c in (told or candidates) if c.instrument]
         if candidate.instrument is None and named:
             if any(c.type == candidate.type for c in named):
                 continue

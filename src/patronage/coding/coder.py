@@ -18,10 +18,11 @@ from patronage.actors import gazetteer as gazetteer_default
 from patronage.coding import amounts, sentences, times
 from patronage.coding.assemble import Assembler
 from patronage.coding.candidates import Candidate, find
+from patronage.coding.discourse import REACH
 from patronage.coding.lexicon import Lexicon
 from patronage.coding.parse import DEFAULT, Parser
 from patronage.coding.tree import Tree
-from patronage.records import Coding, Document, Problem, Span
+from patronage.records import Claim, Coding, Document, Event, Problem, Span
 
 __all__ = ["Coder", "coder_name"]
 
@@ -111,11 +112,14 @@ class Coder:
         return item.spans[i].of(item.document.text)
 
     def _finish(self, item: _Prepared, parsed: Iterator[Any]) -> Coding:
-        events, claims, problems = [], [], []
+        events: list[Event] = []
+        claims: list[Claim] = []
+        problems: list[Problem] = []
         for i in item.gated:
             doc = next(parsed)
             try:
-                made, told, traces = self._sentence(item, i, doc)
+                recent = [e for e in events if i - e.sentence <= REACH]
+                made, told, traces = self._sentence(item, i, doc, recent)
             except Exception as error:  # noqa: BLE001 - one bad sentence never stops a document
                 problems.append(_problem(item.document, f"sentence {i}", error))
                 continue
@@ -132,7 +136,9 @@ class Coder:
             tuple(problems),
         )
 
-    def _sentence(self, item: _Prepared, i: int, doc: Any) -> tuple[list[Any], list[Any], Any]:
+    def _sentence(
+        self, item: _Prepared, i: int, doc: Any, recent: Sequence[Event]
+    ) -> tuple[list[Event], list[Claim], dict[str, dict[str, Any]]]:
         span = item.spans[i]
         text = span.of(item.document.text)
         tree = Tree(doc, span.start, item.cast.in_sentence(i))
@@ -140,7 +146,7 @@ class Coder:
         figures = amounts.find(text, span.start)
         moments = times.find(text, item.document.published, span.start)
         return self._assembler.sentence(
-            _Sentence(item.document, i, span, tree, figures, moments, candidates)
+            _Sentence(item.document, i, span, tree, figures, moments, candidates), recent
         )
 
 

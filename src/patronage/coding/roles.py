@@ -24,7 +24,9 @@ _CIRCUMSTANCE = frozenset(
 )
 _RESPONSE = frozenset("response reaction answer retaliation defiance spite light face".split())
 #: Slots that can hold a place as well as an actor.
-_PLACES = frozenset("to in into on near off around against toward towards over from at".split())
+_PLACES = frozenset(
+    "to in into on near off around inside against toward towards over from at".split()
+)
 #: Types whose missing recipient is the one other state that the sentence names.
 _ONE_ON_ONE = frozenset({"AID", "SANCTION", "ASSAULT", "SUPPORT"})
 _SYMMETRIC = frozenset({"CONSULT", "COOPERATE", "AGREE"})
@@ -51,7 +53,7 @@ def assign(tree: Tree, candidate: Candidate, lexicon: Lexicon) -> Roles:
     if not recipient and "sentence" in frame["recipient"] and candidate.type in _ONE_ON_ONE:
         recipient, recipient_slot = _elsewhere(tree, actor), "sentence"
     if not recipient and actor_slot == "subject" and len(_states(actor)) > 1:
-        if candidate.type in _SYMMETRIC and candidate.frame in ("with", "direct"):
+        if candidate.frame == "with" or candidate.type in _SYMMETRIC:
             actor, recipient = actor[:1], actor[1:]
             recipient_slot = "subject"
     against = _against(tree, candidate, slots, actor, recipient)
@@ -126,6 +128,8 @@ def _slots(tree: Tree, candidate: Candidate) -> dict[str, list[Mention]]:
         _verb_slots(tree, verb, candidate, slots)
     if candidate.inner is not None:
         _prep_slots(tree, candidate.inner, slots)
+        for subject in (c for c in candidate.inner.children if c.dep_ == "nsubj"):
+            _add(slots, "object", tree.actors(subject))
         for obj in tree.objects(candidate.inner):
             _add(slots, "object", tree.actors(obj, owners=False))
     heads = [
@@ -151,7 +155,7 @@ def _verb_slots(
         if subject.i not in complements:
             _add(slots, "subject", tree.actors(subject))
     for obj in tree.objects(verb):
-        if obj.i not in complements or candidate.frame == "direct":
+        if obj.i not in complements or candidate.frame in ("direct", "strike", "reply"):
             _add(slots, "object", tree.actors(obj))
     if passive and not tree.objects(verb):
         slots["object"] = slots.pop("subject", []) + slots.get("object", [])

@@ -137,6 +137,11 @@ class Tree:
         return []
 
     def _above(self, verb: Token, head: Token, hops: int) -> list[Token]:
+        if verb.dep_ == "pcomp" and head.lower_ in ("for", "of", "from", "over", "into"):
+            # "criticised Russia for sending": the object does what follows
+            blamed = [c for c in head.head.children if c.dep_ in ("dobj", "nsubjpass")]
+            if blamed and self.over(blamed[0]):
+                return blamed[:1]
         while head.dep_ in ("prep", "agent", "mark") and head.head.i != head.i:
             head = head.head
         if head.tag_.startswith("NN"):
