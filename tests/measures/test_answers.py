@@ -24,6 +24,8 @@ ANSWERS: list[tuple[str, dict[str, Any], list[Row], str]] = [
     ("a delivery after it", day("2025-09-01"), [row("x", **day("2025-10-09"))], "arrived"),
     ("a delivery before it", day("2025-09-01"), [row("x", **day("2025-08-01"))], "none we found"),
     ("an undated delivery of now", {"available": None}, [row("x")], "arrived"),
+    ("a total since 2000", {}, [row("x", start=dt.date(2000, 1, 1))], "none we found"),
+    ("a total since then", day("2025-09-01"), [row("x", start=dt.date(2025, 9, 2))], "arrived"),
     ("history is no answer", {}, [row("x", status="historical")], "none we found"),
     ("another instrument", {}, [row("x", instrument="loan")], "none we found"),
     ("any will do", {"instrument": None}, [row("x", instrument="loan")], "arrived"),
@@ -61,6 +63,21 @@ def test_answers(name: str, asked: dict[str, Any], rest: list[Row], answer: str)
 def test_one_request_to_two_patrons_is_one_line_each() -> None:
     found = requests(frame(ask(recipient=["BBB", "CCC"])), "AAA")
     assert [(r.patron, r.instrument) for r in found] == [("BBB", "arms"), ("CCC", "arms")]
+
+
+def test_what_was_asked_of_one_is_not_put_to_another() -> None:
+    table = frame(
+        ask(),
+        row("b", "REQUEST", actor=["AAA"], recipient=["CCC"], polarity=None, instrument=None),
+        row("c", "REQUEST", actor=["AAA"], recipient=["BBB", "CCC"], polarity=None,
+            instrument=None),
+    )  # fmt: skip
+    found = {(r.patron, r.instrument): r.asked for r in requests(table, "AAA")}
+    assert found == {
+        ("BBB", None): ("c",),
+        ("BBB", "arms"): ("ask",),
+        ("CCC", None): ("b", "c"),
+    }
 
 
 @pytest.mark.parametrize("status", ["hypothetical", "negated", "future"])

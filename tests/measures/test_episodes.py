@@ -72,6 +72,12 @@ def test_a_vague_report_joins_one_of_two_and_never_binds_them() -> None:
     assert sum(len(e.events) for e in found) == 3
 
 
+def test_a_vague_report_to_more_states_stays_apart() -> None:
+    rows = [row("a", recipient=["AAA"]), row("b", recipient=["AAA", "CCC"], instrument=None)]
+    found = episodes(frame(*rows), since=None)
+    assert {e.instrument: e.recipient for e in found} == {"arms": ("AAA",), None: ("AAA", "CCC")}
+
+
 def test_a_year_of_monthly_deliveries_is_more_than_one_episode() -> None:
     rows = [row(f"e{m}", **day(f"2024-{m:02}-15")) for m in range(1, 13)]
     assert len(episodes(frame(*rows), since=None)) == 6  # each holds what lies within 30 days

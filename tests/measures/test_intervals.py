@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from patronage.errors import UsageError
@@ -37,6 +37,7 @@ def test_beta_meets_the_f_table(m: int, n: int, point: float) -> None:
     assert beta_below((m - 1) // 2, (n - 1) // 2, x) == pytest.approx(0.95, abs=2e-7)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 12), st.integers(1, 12), st.floats(0.01, 0.99))
 def test_beta_meets_plain_integration(first: int, second: int, x: float) -> None:
     a, b = first + 0.5, second + 0.5
@@ -47,6 +48,7 @@ def test_beta_meets_plain_integration(first: int, second: int, x: float) -> None
     assert beta_below(first, second, x) == pytest.approx(area, abs=1e-4)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 400), st.sampled_from([0.5, 0.8, 0.9, 0.99]))
 def test_count_interval_leaves_its_mass_inside(count: int, mass: float) -> None:
     low, high = count_interval(count, mass)
@@ -67,6 +69,7 @@ counts = st.integers(0, 60)
 years = st.floats(0.1, 30)
 
 
+@settings(deadline=None)
 @given(counts, years, counts, years)
 def test_rate_ratio_turns_over_when_the_spells_swap(
     then: int, then_years: float, now: int, now_years: float

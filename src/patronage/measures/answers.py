@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from patronage.measures.clusters import Happening, gather, split_of
-from patronage.measures.reports import kinds, parties, read
+from patronage.measures.reports import Report, kinds, parties, read
 from patronage.results import Request
 
 if TYPE_CHECKING:
@@ -21,8 +21,9 @@ def requests(frame: pa.Table, client: str) -> tuple[Request, ...]:
     """Requests of a client, by patron and instrument, with their answers.
 
     ``asked`` are the client's REQUESTs told as fact. ``arrived`` are the patron's supportive deeds
-    told as ``occurred``, not before the first request (where either has no date: told of "now");
-    words alone arrive only where words of that instrument were asked for. ``promised`` are
+    told as ``occurred``, not before the first request (where either has no date: told of "now"; a
+    total over years only where it begins after the request); words alone arrive only where words
+    of that instrument were asked for. ``promised`` are
     agreements told as fact and supportive events told as coming. ``refused`` are the patron's
     REJECTs and curtailments. A request without instrument matches any; a request for one
     instrument is answered by that one, but refused also where the refusal names none.
@@ -46,13 +47,13 @@ def requests(frame: pa.Table, client: str) -> tuple[Request, ...]:
     ()
     """
     reports = read(frame)
-    happenings = gather(parties(reports, client), split_of(reports))
-    asked: dict[tuple[str, str], list[Happening]] = defaultdict(list)
-    for happening in happenings:
-        episode = happening.episode
-        if happening.fact and episode.type == "REQUEST" and client in episode.actor:
-            for patron in set(episode.recipient) - {client}:
-                asked[patron, episode.instrument or ""].append(happening)
+    named = parties(reports, client)
+    happenings = gather(named, split_of(reports))
+    asked: dict[tuple[str, str], list[Report]] = defaultdict(list)
+    for report in named:  # by report: what was asked of one patron is not put to another
+        if report.told == "fact" and report.type == "REQUEST" and client in report.actor:
+            for patron in report.recipient - {client}:
+                asked[patron, report.instrument or ""].append(report)
     return tuple(
         _request(patron, instrument or None, asked[patron, instrument], happenings, client)
         for patron, instrument in sorted(asked)
@@ -62,11 +63,11 @@ def requests(frame: pa.Table, client: str) -> tuple[Request, ...]:
 def _request(
     patron: str,
     instrument: str | None,
-    asked: Sequence[Happening],
+    asked: Sequence[Report],
     happenings: Sequence[Happening],
     client: str,
 ) -> Request:
-    first = min((h.day for h in asked if h.day), default=None)
+    first = min((r.day for r in asked if r.day), default=None)
 
     def choose(wanted: Callable[[Happening], bool]) -> list[Happening]:
         return [h for h in happenings if wanted(h)]
@@ -85,7 +86,7 @@ def _request(
     return Request(
         patron=patron,
         instrument=instrument,
-        asked=_ids(asked),
+        asked=tuple(sorted(id for r in asked for id in r.ids)),
         promised=_ids(promised),
         arrived=_ids(arrived),
         refused=_ids(refused),
@@ -136,6 +137,9 @@ def _refusal(happening: Happening, client: str) -> bool:
 
 
 def _after(happening: Happening, first: dt.date | None) -> bool:
+    start = happening.anchor.start
+    if happening.anchor.width == 2:  # "since 2000" answers no request of today
+        return start is not None and first is not None and start >= first
     if happening.day and first:
         return happening.day >= first
     return happening.episode.when == "now"

@@ -127,14 +127,17 @@ def _absorbed(clusters: list[Cluster]) -> list[Cluster]:
     """Let a vague cluster join the nearest that names its polarity and instrument and fits it.
 
     Whole clusters move, and into one place: a vague report never joins an arms delivery and a loan
-    into one happening.
+    into one happening. It brings no recipient along: what was vaguely asked of two states is not
+    thereby an arms request to both.
     """
     kept: list[list[Report]] = []
     marks: list[Report] = []
     for cluster in sorted(clusters, key=lambda c: (-_named(c[0]), c[0].order)):
         fits = [
             i for i, mark in enumerate(marks)
-            if _vaguer(cluster[0], mark) and any(_same(a, b) for a in cluster for b in kept[i])
+            if _vaguer(cluster[0], mark)
+            and _toward(cluster) <= _toward(kept[i])
+            and any(_same(a, b) for a in cluster for b in kept[i])
         ]  # fmt: skip
         if fits:
             best = min(fits, key=lambda i: (_apart(cluster[0], marks[i]), marks[i].order))
@@ -147,6 +150,10 @@ def _absorbed(clusters: list[Cluster]) -> list[Cluster]:
 
 def _named(report: Report) -> int:
     return (report.polarity is not None) + (report.instrument is not None)
+
+
+def _toward(reports: Iterable[Report]) -> frozenset[str]:
+    return frozenset(c for r in reports for c in r.recipient | r.beneficiary)
 
 
 def _vaguer(one: Report, two: Report) -> bool:
@@ -169,7 +176,7 @@ def _same(one: Report, two: Report) -> bool:
 
 
 def _same_sides(one: Report, two: Report) -> bool:
-    first, second = one.recipient | one.beneficiary, two.recipient | two.beneficiary
+    first, second = _toward([one]), _toward([two])
     if first or second:
         return bool(first & second)
     return bool(one.against & two.against) or not (one.against or two.against)

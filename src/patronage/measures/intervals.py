@@ -40,9 +40,10 @@ def gamma_below(count: int, x: float) -> float:
     if x <= 0:
         return 0.0
     above = math.erfc(math.sqrt(x))
+    log_term = 0.5 * math.log(x) - x - math.lgamma(1.5)  # logarithms: large counts would underflow
     for step in range(count):
-        a = step + 0.5
-        above += math.exp(a * math.log(x) - x - math.lgamma(a + 1))
+        above += math.exp(log_term)
+        log_term += math.log(x / (step + 1.5))
     return max(0.0, 1.0 - above)
 
 
@@ -64,17 +65,20 @@ def beta_below(first: int, second: int, x: float) -> float:
     if first == second and x == 0.5:
         return 0.5
     total = 2 / math.pi * math.asin(math.sqrt(x))
-    for step in range(second):
-        total += _beta_term(0.5, step + 0.5, x, step + 0.5)
-    for step in range(first):
-        total -= _beta_term(step + 0.5, second + 0.5, x, step + 0.5)
+    total += _raised(second, 0.5, 1.0 - x)
+    total -= _raised(first, second + 0.5, x)
     return min(1.0, max(0.0, total))
 
 
-def _beta_term(a: float, b: float, x: float, divisor: float) -> float:
-    """x^a (1-x)^b / (divisor B(a, b)), through logarithms so that large counts do not overflow."""
-    log_beta = math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
-    return math.exp(a * math.log(x) + b * math.log1p(-x) - log_beta) / divisor
+def _raised(steps: int, other: float, x: float) -> float:
+    """Sum of x^s (1-x)^other / (s B(s, other)) over s = 1/2, 3/2, ..., one term per step."""
+    log_term = 0.5 * math.log(x) + other * math.log1p(-x) + math.lgamma(other + 0.5)
+    log_term -= math.lgamma(1.5) + math.lgamma(other)
+    total = 0.0
+    for step in range(steps):
+        total += math.exp(log_term)
+        log_term += math.log(x * (step + 0.5 + other) / (step + 1.5))
+    return total
 
 
 @cache
