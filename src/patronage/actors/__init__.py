@@ -2,5 +2,6 @@
 
 from patronage.actors.cast import Cast
 from patronage.actors.gazetteer import Gazetteer, Mention, gazetteer
+from patronage.actors.resolution import resolve
 
-__all__ = ["Cast", "Gazetteer", "Mention", "gazetteer"]
+__all__ = ["Cast", "Gazetteer", "Mention", "gazetteer", "resolve"]

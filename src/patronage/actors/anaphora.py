@@ -24,12 +24,14 @@ _LANDS_PLURAL = {"nations", "countries", "states", "powers", "allies", "neighbou
 _GROUPS = _LANDS_PLURAL | {"governments", "sides", "capitals", "rivals", "partners", "parties"}
 _GROUPS_OF_PEOPLE = {"leaders", "presidents", "men", "ministers", "officials", "statesmen"}
 _OBJECT = {"to", "into", "against", "with", "for", "toward", "towards", "on", "in", "from", "of"}
-_BODIES = {"GOV", "MIL", "OPP", "LEG", "COP", "SPY", "REB", "PRM", "JUD"}
+_BODIES = {"GOV", "MIL", "OPP", "LEG", "COP", "SPY", "JUD"}
 _HE = {"he": False, "him": False, "his": True, "himself": False}
 _SHE = {"she": False, "her": True, "hers": True, "herself": False}
 _IT = {"it": False, "its": True, "itself": False}
 _THEY = {"they": False, "them": False, "their": True, "theirs": True, "themselves": False}
 _BE = {"is", "was", "s", "be", "been", "seems", "seemed", "appears", "appeared", "remains"}
+_MODAL = {"would", "will", "may", "might", "has", "had", "have", "could", "can", "should", "also"}
+_ARMED = {"REB", "PRM", "CRM", "UAF"}
 PRONOUNS = frozenset((*_HE, *_SHE, *_IT, *_THEY))
 OPENERS = frozenset({"both", "these", "those", "the", "all", "its", "their"})
 
@@ -167,21 +169,28 @@ class Anaphora:
         """Resolve "the president", "the government", "the army"."""
         words = self._words
         found = self._noun(first) if first < len(words) and words.spaced(first) else None
-        if found is None:
+        if found is None or self._goes_on(found[0]):
             return []
         last, noun = found
-        if self._goes_on(last):
-            return []
-        if noun.kind == "person":
+        if noun.kind == "person" and noun.sector not in _ARMED:
             return self._officer(at, last, noun, scene, memory)
-        if noun.sector not in _BODIES or (noun.plural and noun.sector in {"GOV", "OPP"}):
-            return []
-        country = self._seat(last, scene) or self._country(at, scene, memory)
+        if noun.sector in _ARMED:
+            return self._armed(at, last, scene, memory)
+        fits = noun.sector in _BODIES and not (noun.plural and noun.sector in {"GOV", "OPP"})
+        country = (self._seat(last, scene) or self._country(at, scene, memory)) if fits else None
         if country is None:
             return []
         hit = Hit(at, last, "phrase", country, sector=noun.sector, owner=self._owner(last))
         hit.head, hit.noun = (first, last), noun
         return [hit]
+
+    def _armed(self, at: int, last: int, scene: Scene, memory: Memory) -> list[Hit]:
+        """Read "the rebels" and "the terrorist group" as the armed group named last."""
+        for earlier in memory.back(scene, 4):
+            for item in reversed(earlier.before(at)):
+                if item.hit.sector in _ARMED and item.key and item.hit.kind != "pronoun":
+                    return [self._same(item.hit, at, last, "phrase")]
+        return []
 
     def _goes_on(self, last: int) -> bool:
         """Whether the noun is only the beginning of a longer phrase."""
@@ -205,23 +214,23 @@ class Anaphora:
     def _officer(self, at: int, last: int, noun: Noun, scene: Scene, memory: Memory) -> list[Hit]:
         if noun.plural or noun.sector != "GOV":
             return []
-        title = self._words.keys[last - 1]
+        title = " ".join(self._words.keys[at + 1 : last])
         for earlier in memory.back(scene, 5):
             for item in reversed(earlier.before(at)):
                 if item.person and self._holds(item, title):
                     return [self._same(item.hit, at, last, "phrase")]
         country = self._country(at, scene, memory)
         for leader in self._vocabulary.leaders if country else ():
-            held = any(title in office.lower() for _, _, office in leader.terms)
-            if leader.country == country and held and leader.in_office(self._date):
+            ruling = leader.country == country and leader.in_office(self._date)
+            if ruling and title in self._vocabulary.titles(leader):
                 return [Hit(at, last, "phrase", country, sector="GOV", name=leader.name)]
         return []
 
     def _holds(self, item: Item, title: str) -> bool:
         leader: Leader | None = item.hit.leader
-        if leader is not None:
-            return title == "leader" or any(title in o.lower() for _, _, o in leader.terms)
-        return title in self._words.keys[item.first : item.last]
+        if leader is not None and title in self._vocabulary.titles(leader):
+            return True
+        return title in " ".join(self._words.keys[item.first : item.last])
 
     # Pronouns
 
@@ -280,33 +289,36 @@ class Anaphora:
         return None
 
     def _expletive(self, at: int) -> bool:
-        """Whether no one is meant: "it is clear that", "it was reported"."""
+        """Whether no one is meant, or nothing that acts: "it is clear that", "jump on it"."""
         after = self._words.keys[at + 1 : at + 4]
-        if not after:
+        if not after or not self._words.spaced(at + 1):
             return True
-        while after and after[0] in {
-            "would",
-            "will",
-            "may",
-            "might",
-            "has",
-            "had",
-            "could",
-            "also",
-        }:
-            after = after[1:]
-        return bool(after) and after[0] in _BE and not (after[1:2] and after[1].endswith("ing"))
+        modal = False
+        while after and after[0] in _MODAL:
+            after, modal = after[1:], True
+        if not after or after[0] in _BE:
+            return not (after[1:2] and after[1].endswith("ing"))
+        verb = after[0] in self._vocabulary.guard("say") or after[0].endswith(("ed", "s"))
+        return not (modal or verb or after[0] in {"did", "sent", "gave", "held", "met", "took"})
 
     def _they(self, at: int, scene: Scene, memory: Memory) -> Sequence[Item]:
+        """The first group or plural of this sentence or the one before; "them", the nearest."""
         for earlier in memory.back(scene, 1):
-            for item in earlier.before(at):
-                if item.group is not None and item.group >= 0:
-                    group = next((g for g in earlier.groups if item in g.items), None)
-                    if group is not None and group.last <= at:
-                        return group.items
-                if item.plural and item.key:
-                    return (item,)
+            found = [f for item in earlier.before(at) if (f := self._plural(item, earlier, at))]
+            if not found:
+                continue
+            near = found[-1]
+            close = earlier is scene and 0 <= at - near[-1].last <= 1
+            return near if close or self._words.keys[at] in {"them", "themselves"} else found[0]
         return ()
+
+    @staticmethod
+    def _plural(item: Item, scene: Scene, at: int) -> Sequence[Item]:
+        if item.group is not None:
+            group = next((g for g in scene.groups if item in g.items), None)
+            if group is not None and group.last <= at:
+                return group.items
+        return (item,) if item.plural and item.key else ()
 
     # Shared
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from patronage.actors.anaphora import OPENERS, PRONOUNS, Anaphora
 from patronage.actors.gazetteer import Gazetteer, Mention
@@ -16,6 +16,8 @@ from patronage.records import Span
 __all__ = ["Cast"]
 
 _MEMORY = 60
+# A "sentence" without marks, such as a table, is read in pieces, so that time stays linear.
+_PIECE = 300
 
 
 class Cast:
@@ -67,8 +69,7 @@ def _read(
     out: list[Hit] = []
     memory = Memory()
     number = at_hit = 0
-    for start, end in sentences:
-        first, last = bisect_left(words.starts, start), bisect_left(words.starts, end)
+    for first, last in _pieces(words, sentences):
         while at_hit < len(hits) and hits[at_hit].first < first:
             out.append(hits[at_hit])
             at_hit += 1
@@ -84,6 +85,16 @@ def _read(
         memory.counts.update(item.hit.country for item in scene.items if item.hit.country)
     out.extend(hits[at_hit:])
     return sorted(out, key=lambda hit: (hit.first, hit.last))
+
+
+def _pieces(words: Words, sentences: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """Each sentence as a range of words, a very long one cut."""
+    for start, end in sentences:
+        first, last = bisect_left(words.starts, start), bisect_left(words.starts, end)
+        while last - first > _PIECE:
+            yield first, first + _PIECE
+            first += _PIECE
+        yield first, last
 
 
 def _scene(
@@ -123,7 +134,8 @@ def _fill(words: Words, scene: Scene, reader: Anaphora, memory: Memory) -> list[
         found += hits
         after = hits[0].last
         _remember(scene, hits)
-    return [*(item.hit for item in scene.items if item.hit not in found), *found]
+    new = {id(hit) for hit in found}
+    return [*(item.hit for item in scene.items if id(item.hit) not in new), *found]
 
 
 def _shouting(words: Words, at: int) -> bool:

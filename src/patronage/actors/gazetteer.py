@@ -10,7 +10,7 @@ from functools import cache
 from patronage.actors.groups import Grouping
 from patronage.actors.hits import Hit, match
 from patronage.actors.people import People, leader_sector
-from patronage.actors.places import is_place
+from patronage.actors.places import mark_places
 from patronage.actors.readings import settle_names, settle_surnames
 from patronage.actors.vocabulary import TABLES, Vocabulary
 from patronage.actors.words import Words
@@ -82,12 +82,12 @@ class Gazetteer:
         vocabulary = self.vocabulary
         hits = settle_names(words, match(words, vocabulary, date), vocabulary)
         hits = settle_surnames(words, hits, vocabulary, date)
-        abstract = vocabulary.guard("abstract")
         for hit in hits:
             if hit.leader is not None:
-                hit.sector = leader_sector(words, hit, date, abstract)
+                hit.sector = leader_sector(words, hit, date, vocabulary)
         grouping = Grouping(words, vocabulary)
         grouping.compose(hits)
+        hits = [hit for hit in hits if hit.kind != "absorbed"]
         people = People(words, vocabulary, date)
         hits = people.join(hits)
         again = people.again(hits)
@@ -95,9 +95,9 @@ class Gazetteer:
             grouping.compose(again, hits)
             again = [hit for hit in again if not hit.place]
             hits = sorted([*hits, *again], key=lambda hit: hit.first)
-        for hit in hits:
-            hit.place = is_place(words, hit, vocabulary)
-        return _apart(hits)
+        hits = _apart(hits)
+        mark_places(words, hits, vocabulary)
+        return hits
 
     def mentions(self, words: Words, hits: Sequence[Hit]) -> list[Mention]:
         """Hits as mentions."""

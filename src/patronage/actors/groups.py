@@ -35,8 +35,28 @@ class Grouping:
         self._starts = {hit.first for hit in (*hits, *taken)}
         following: Hit | None = None
         for hit in reversed(hits):
-            self._one(hit, following)
+            if following is not None and self._generic(hit, following):
+                self._absorb(hit, following)
+            else:
+                self._one(hit, following)
             following = hit
+
+    def _generic(self, hit: Hit, following: Hit) -> bool:
+        """Whether a state's word goes before a body that other states have too."""
+        body = following.entries[0].body if following.entries else ""
+        if following.kind != "organisation" or body not in {"ministry", "force", "agency"}:
+            return False
+        mode, start = self._reach(hit)
+        return mode in {"adjective", "possessive"} and start == following.first
+
+    def _absorb(self, hit: Hit, following: Hit) -> None:
+        same = hit.country == following.country
+        hit.last, hit.sector, hit.kind = following.last, following.sector, "organisation"
+        hit.name = following.name if same else None
+        hit.code = following.code if same else None
+        hit.head = (following.first, following.last)
+        hit.owner = hit.place = False
+        following.kind = "absorbed"
 
     def _one(self, hit: Hit, following: Hit | None) -> None:
         if hit.kind == "place" and hit.noun:
@@ -104,6 +124,11 @@ class Grouping:
     ) -> tuple[int, int, Noun] | None:
         """Go on to the last noun of the phrase: "government" and then "forces"."""
         words = self._words
+        mark = words.possessive(last)
+        if mark and words.capital(first) and words.capital(last + mark):
+            # A name with a possessive inside: "Mongolian People's Party".
+            further = noun_at(words, last + mark, self._vocabulary)
+            first, (last, noun) = (last + mark, further) if further else (first, (last, noun))
         while last < len(words) and words.spaced(last) and last not in self._starts:
             further = noun_at(words, last, self._vocabulary)
             step = last

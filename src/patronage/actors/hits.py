@@ -114,6 +114,9 @@ def _written_as(entry: Entry, words: Words, first: int, last: int) -> bool:
         if raw != entry.exact.replace("’", "'"):
             return False
         return not (last - first == 1 and words.keys[first] in FUNCTION and _shouted(words, first))
+    if entry.article:
+        longer = last < len(words) and words.gap(last) == " " and words.capital(last)
+        return words.capital(last - 1) and not longer
     if entry.lower or words.capital(first):
         return True
     # "al-Qaida" and the like: a lower-case particle before the capital.

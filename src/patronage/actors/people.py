@@ -15,6 +15,7 @@ _PARTICLES = frozenset(
     ("al", "el", "de", "der", "van", "von", "bin", "ben", "ibn", "abu", "di", "da", "dos", "del")
 )
 _COUNTRY_OF = {"for", "of", "at", "from", "with", "in"}
+_SAID = {"said", "says", "told", "tells", "added", "wrote", "warned", "tweeted"}
 _REACH = 9
 
 
@@ -163,10 +164,13 @@ class People:
         if at != hit.first or title.head is None or title.head[1] != title.last:
             return False
         gap = words.gap(title.last)
-        if gap == ", ":
-            closed = words.gap(hit.last)[:1] in {",", ".", ";", ")"}
-            return closed and not words.possessive(hit.last) and hit.last - hit.first > 1
-        return words.spaced(title.last)
+        return self._closed(hit) if gap == ", " else words.spaced(title.last)
+
+    def _closed(self, hit: Hit) -> bool:
+        """Whether a full name in apposition ends there ("the minister, Ann Lee, said")."""
+        words = self._words
+        ends = words.gap(hit.last)[:1] in {",", ".", ";", ")"}
+        return ends and not words.possessive(hit.last) and hit.last - hit.first > 1
 
     def _merge(self, title: Hit, hit: Hit) -> None:
         hit.first = title.first
@@ -174,8 +178,8 @@ class People:
         if hit.kind == "person":
             hit.country, hit.code = title.country, title.code
             hit.sector = title.sector
-        elif hit.leader and title.country and title.country != hit.country:
-            return
+        elif hit.sector is None:
+            hit.sector = title.sector
 
     def _bare_title(self, hit: Hit) -> None:
         words, first = self._words, hit.first
@@ -185,13 +189,21 @@ class People:
         ):
             first -= 1
             honoured = True
-        found = noun_before(words, first, self._vocabulary) if words.gap(first) == " " else None
+        gap = words.gap(first)
+        apposed = gap == ", " and self._closed(hit)
+        found = noun_before(words, first, self._vocabulary) if gap == " " or apposed else None
+        if apposed and found and words.keys[found[0] - 1 : found[0]] != ["the"]:
+            return
         if found is not None and found[1].kind == "person" and not found[1].plural:
             hit.first, hit.noun = found[0], found[1]
             self._before_title(hit)
-            if hit.kind == "person":
+            if hit.kind == "person" or hit.sector is None:
                 hit.sector = found[1].sector
         elif honoured:
+            title = noun_at(words, first, self._vocabulary)
+            if title is not None and title[0] == hit.first:
+                hit.noun = title[1]
+                hit.sector = hit.sector or title[1].sector
             hit.first = first
 
     def _before_title(self, hit: Hit) -> None:
@@ -277,7 +289,22 @@ class People:
                 return False
             self._speaks(hit)
             return True
-        return 2 <= length <= 4 and words.keys[head[0]] in self._vocabulary.given
+        parts = words.keys[head[0] : head[1]]
+        if not 2 <= length <= 5:
+            return False
+        if parts[0] in self._vocabulary.given or self._says(hit, parts):
+            return True
+        full = [key for key in parts if key not in _PARTICLES]
+        return len(full) < length and (len(full) > 2 or parts[0] == "abu")
+
+    def _says(self, hit: Hit, parts: Sequence[str]) -> bool:
+        """Whether "said" or "told" follows what can only be a name."""
+        words, after = self._words, hit.last
+        if after >= len(words) or not words.spaced(after) or words.keys[after] not in _SAID:
+            return False
+        capitals = any(words.raw(index).isupper() for index in range(hit.first, hit.last))
+        nouns = any(noun_at(words, index, self._vocabulary) for index in range(hit.first, after))
+        return not (capitals or nouns or parts[0].endswith("ly"))
 
     def _speaks(self, hit: Hit) -> None:
         """Experts, scholars and reporters attribute and do not act for a state."""
@@ -286,16 +313,15 @@ class People:
         tail = words.keys[(hit.head or (0, hit.last))[1] : min(len(words), hit.last + _REACH)]
         if hit.sector in {"EDU", "JRN"} or (self._voice & {*nouns, *tail[:0]}):
             hit.acts = False
-            hit.country = hit.code = None
 
 
 def leader_sector(
-    words: Words, hit: Hit, date: dt.date | None, abstract: frozenset[str]
+    words: Words, hit: Hit, date: dt.date | None, vocabulary: Vocabulary
 ) -> str | None:
-    """GOV where the leader held office at the date or the text speaks of the time in office."""
+    """GOV, or the office's own, where it was held at the date or the text speaks of its time."""
     if hit.leader is None:
         return hit.sector
     near = words.keys[max(0, hit.first - 7) : hit.last + 3]
-    if hit.leader.in_office(date) or abstract.intersection(near):
-        return "GOV"
+    if hit.leader.in_office(date) or vocabulary.guard("abstract").intersection(near):
+        return vocabulary.leader_sector(hit.leader, date)
     return "ELI" if hit.leader.been(date) else None

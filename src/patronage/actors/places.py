@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from patronage.actors.hits import Hit
 from patronage.actors.vocabulary import Vocabulary
 from patronage.actors.words import Words
 
-__all__ = ["is_place"]
+__all__ = ["mark_places"]
 
 _NEAR = 4
 
 
-def is_place(words: Words, hit: Hit, vocabulary: Vocabulary) -> bool:
+def mark_places(words: Words, hits: Sequence[Hit], vocabulary: Vocabulary) -> None:
+    """Mark in place; a name joined by "and" to a place is one too ("in Iraq and Syria")."""
+    before: Hit | None = None
+    for hit in hits:
+        hit.place = _is_place(words, hit, vocabulary)
+        if before is not None and before.place and not hit.place and hit.head is None:
+            between = words.keys[before.last : hit.first]
+            listed = between in (["and"], ["or"]) and not words.possessive(hit.last)
+            hit.place = listed and hit.kind == before.kind
+        before = hit
+
+
+def _is_place(words: Words, hit: Hit, vocabulary: Vocabulary) -> bool:
     """Judge by the words just before and after; without a sign a capital is its government."""
     if hit.kind == "place":
         return True
@@ -31,11 +45,17 @@ def _by_before(words: Words, hit: Hit, vocabulary: Vocabulary, city: bool) -> bo
     if at < 0:
         return False
     key = words.keys[at]
+    if at < hit.first - 1 and words.keys[hit.first - 1] in vocabulary.guard("region"):
+        return True
     if not words.joined(at + 1):
         return city and words.gap(at + 1) == ", " and key == "capital"
+    return _by_word(words, at, vocabulary, city)
+
+
+def _by_word(words: Words, at: int, vocabulary: Vocabulary, city: bool) -> bool:
+    key, before = words.keys[at], words.keys[at - 1] if at else ""
     if key in {"from", "to", "into"}:
         return _by_motion(words, at, vocabulary, city)
-    before = words.keys[at - 1] if at else ""
     if key in vocabulary.guard("locative"):
         return not (key == "in" and before in vocabulary.guard("into"))
     if key == "of":
@@ -57,7 +77,8 @@ def _by_after(words: Words, hit: Hit, vocabulary: Vocabulary) -> bool:
         return False
     gap, key = words.gap(after), words.keys[after]
     if words.spaced(after):
-        return key in vocabulary.guard("place after") and not words.capital(after)
+        paired = words.gap(hit.first).strip() in {"-", "–", "‑", "/"}
+        return key in vocabulary.guard("place after") and not (words.capital(after) or paired)
     if words.hyphened(after):
         return key == "based"
     if words.opens(hit.first):

@@ -13,10 +13,16 @@ from patronage.actors.words import FUNCTION, Words
 __all__ = ["settle_names", "settle_surnames"]
 
 
+_BEFORE_PLACES = frozenset({"in", "from", "to", "for", "of", "with", "against", "at"})
+
+
 def settle_names(words: Words, hits: Sequence[Hit], vocabulary: Vocabulary) -> list[Hit]:
     """Leave out names that are parts of people's or other names, and choose among states."""
-    starts = {hit.first for hit in hits}
+    starts = {hit.first for hit in hits if hit.kind != "surname"}
+    surnames = {hit.first for hit in hits if hit.kind == "surname"}
     ends = {hit.last for hit in hits}
+    # After a preposition ("in Israel Netanyahu said") a surname begins anew.
+    starts |= {at for at in surnames if at > 1 and words.keys[at - 2] in _BEFORE_PLACES}
     kept = [hit for hit in hits if not _part_of_name(words, hit, starts, ends, vocabulary)]
     evidence: Counter[str | None] = Counter(
         hit.country for hit in kept if hit.country and not any(e.ambiguous for e in hit.entries)
@@ -88,10 +94,12 @@ def _given_before(words: Words, hit: Hit, vocabulary: Vocabulary) -> bool:
 
 def _name_before(words: Words, hit: Hit, ends: set[int], vocabulary: Vocabulary) -> bool:
     before = hit.first - 1
+    if before >= 0 and words.hyphened(hit.first) and words.keys[before] in {"al", "el", "ben"}:
+        return True
     if before < 0 or words.gap(hit.first) != " " or not words.capital(before):
         return False
     key = words.keys[before]
-    if words.opens(before) or hit.first in ends or key in FUNCTION:
+    if (words.opens(before) and hit.kind != "place") or hit.first in ends or key in FUNCTION:
         return False
     known = key in vocabulary.guard("calendar") or key in vocabulary.guard("compass")
     return not (known or noun_before(words, hit.first, vocabulary))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from patronage.actors.words import FUNCTION, fold, keys_of
@@ -17,6 +18,7 @@ TABLES = ("states", "state_names", "leaders", "organisations", "nouns", "not_act
 # People whose family name is written first; for all others it is written last.
 _FAMILY_FIRST = frozenset({"CHN", "PRK", "KOR", "VNM", "TWN", "SGP", "KHM"})
 _KINDS = {"abbreviation": "name", "plural": "demonym"}
+_ALSO = re.compile(r"\balso (?:of )?([A-Z]{3})\b")
 _ENDS = {"jr", "sr", "ii", "iii", "iv"}
 _PARTICLES = frozenset({"al", "el", "de", "der", "van", "von", "bin", "ben", "ibn", "abu", "di"})
 
@@ -39,6 +41,12 @@ class Leader:
         """Whether some term began by the date."""
         return date is None or any(start is None or start <= date for start, _, _ in self.terms)
 
+    def office(self, date: dt.date | None) -> str:
+        """The office held at the date, else the last one held before it."""
+        begun = [t for t in self.terms if date is None or t[0] is None or t[0] <= date]
+        begun.sort(key=lambda term: (term[1] or dt.date.max, term[0] or dt.date.min))
+        return begun[-1][2] if begun else ""
+
     @property
     def latest(self) -> dt.date:
         """When the last term began."""
@@ -47,7 +55,11 @@ class Leader:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a run of words can mean. ``exact``: the capitals must be these; ``lower``: need none."""
+    """What a run of words can mean.
+
+    ``exact``: the capitals must be these; ``lower``: it needs none; ``article``: "the" belongs to
+    it ("The National"); ``body``: what kind of organisation it is.
+    """
 
     kind: str
     country: str | None = None
@@ -62,6 +74,8 @@ class Entry:
     end: dt.date | None = None
     leader: Leader | None = None
     plural: bool = False
+    body: str = ""
+    article: bool = False
 
     def valid(self, date: dt.date | None) -> bool:
         """Whether the name was in use at the date."""
@@ -112,6 +126,10 @@ class Vocabulary:
                 if text:
                     noun = Noun(row["sector"] or None, row["kind"], plural)
                     _insert(vocabulary.nouns, keys_of(text), noun)
+        for kind in ("person", "body"):
+            for role, plural in ((f"noun {kind}", False), (f"nouns {kind}", True)):
+                for text in vocabulary.guard(role):
+                    _insert(vocabulary.nouns, keys_of(text), Noun(None, kind, plural))
         vocabulary._add_names(tables.get("state_names", ()))
         vocabulary._add_leaders(tables.get("leaders", ()))
         vocabulary._add_organisations(tables.get("organisations", ()))
@@ -120,6 +138,17 @@ class Vocabulary:
     def guard(self, role: str) -> frozenset[str]:
         """The single words of ``not_actors.csv`` that play a role."""
         return self.guards.get(role, frozenset())
+
+    def leader_sector(self, leader: Leader, date: dt.date | None) -> str:
+        """The sector of the office that a leader holds at the date or held last."""
+        office = leader.office(date)
+        roles = ("office OPP", "office LEG", "office REB", "office PRM", "office MIL")
+        return next((role[-3:] for role in roles if office in self.guard(role)), "GOV")
+
+    def titles(self, leader: Leader) -> frozenset[str]:
+        """The words by which a leader's offices are called: "president", "premier"."""
+        offices = {office for _, _, office in leader.terms}
+        return frozenset().union(*(self.guard(f"title {office}") for office in offices), offices)
 
     def _add_guards(self, rows: Iterable[Row]) -> None:
         found: dict[str, set[str]] = {}
@@ -146,6 +175,9 @@ class Vocabulary:
                 plural=row["kind"] == "plural",
             )
             _insert(self.names, keys_of(row["text"]), entry)
+            # "ambiguous: also COG": the document decides between the two.
+            for other in _ALSO.findall(note):
+                _insert(self.names, keys_of(row["text"]), replace(entry, country=other))
 
     def _exact(self, text: str, asked: bool = False) -> str | None:
         bare = text.replace(".", "")
@@ -191,6 +223,8 @@ class Vocabulary:
     def _add_organisations(self, rows: Iterable[Row]) -> None:
         for row in rows:
             for text in (row["name"], *(a for a in row["aliases"].split("|") if a)):
+                keys = keys_of(text)
+                article = len(keys) == 1 and text[:4].lower() == "the "
                 entry = Entry(
                     kind="organisation",
                     country=row["country"] or None,
@@ -202,8 +236,10 @@ class Vocabulary:
                     lower=text[:1].islower(),
                     start=_date(row["start"]),
                     end=_date(row["end"]),
+                    body=row["kind"],
+                    article=article,
                 )
-                _insert(self.names, keys_of(text), entry)
+                _insert(self.names, ("the", *keys) if article else keys, entry)
 
 
 def _family_name(full: tuple[str, ...], country: str) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ def keys_of(text: str) -> tuple[str, ...]:
 class Words:
     """The words of one text: ``starts``, ``ends`` (code points) and ``keys``, index by index."""
 
-    __slots__ = ("_lines", "ends", "keys", "starts", "text")
+    __slots__ = ("_line", "ends", "keys", "starts", "text")
 
     def __init__(self, text: str) -> None:
         spans = [match.span() for match in _WORD.finditer(text)]
@@ -75,7 +75,7 @@ class Words:
         self.keys = [fold(text[start:end]) for start, end in spans]
         if "&" in text:
             self.keys = ["and" if key == "&" else key for key in self.keys]
-        self._lines: dict[int, tuple[int, str]] = {}
+        self._line = (0, 0, "plain")
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -136,13 +136,15 @@ class Words:
     def line(self, index: int) -> str:
         """How the line of a word is written: ``caps``, ``title`` or ``plain``."""
         position = self.starts[index]
-        start = self.text.rfind("\n", 0, position) + 1
-        known = self._lines.get(start)
-        if known is None:
+        start, end, style = self._line
+        if not start <= position < end:
+            start = self.text.rfind("\n", 0, position) + 1
             end = self.text.find("\n", position)
-            known = (start, _style(self.text[start : end if end >= 0 else len(self.text)]))
-            self._lines[start] = known
-        return known[1]
+            end = end if end >= 0 else len(self.text)
+            style = _style(self.text[start:end])
+            # The last line is kept, not every line: a search per word of a 1 MB line is too slow.
+            self._line = (start, end, style)
+        return style
 
 
 def _style(line: str) -> str:
