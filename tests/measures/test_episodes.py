@@ -78,6 +78,18 @@ def test_a_vague_report_to_more_states_stays_apart() -> None:
     assert {e.instrument: e.recipient for e in found} == {"arms": ("AAA",), None: ("AAA", "CCC")}
 
 
+def test_a_loan_told_from_both_sides_in_one_sentence_is_one() -> None:
+    quote = "A secured loans from B and C."
+    lent = row("a", actor=["BBB", "CCC"], instrument="loan", quote=quote)
+    dealt = {"actor": ["AAA"], "recipient": ["BBB", "CCC"], "instrument": "loan", "quote": quote}
+    (episode,) = episodes(frame(lent, row("b", "COOPERATE", **dealt)), since=None)
+    assert (episode.actor, episode.recipient) == (("BBB", "CCC"), ("AAA",))
+    assert episode.events == ("a", "b")
+    assert len(episodes(frame(lent, row("b", "AID", **dealt)), since=None)) == 2
+    assert len(episodes(frame(lent, row("b", "COOPERATE", **dealt | {"quote": "Other."})),
+                        since=None)) == 2  # fmt: skip
+
+
 def test_a_year_of_monthly_deliveries_is_more_than_one_episode() -> None:
     rows = [row(f"e{m}", **day(f"2024-{m:02}-15")) for m in range(1, 13)]
     assert len(episodes(frame(*rows), since=None)) == 6  # each holds what lies within 30 days

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -56,8 +56,7 @@ class Happening:
         actors, recipients = frozenset(self.episode.actor), frozenset(self.episode.recipient)
         toward = recipients | self.beneficiary
         found = actors if client in toward else frozenset()
-        kind = kinds().get(self.anchor.type)
-        if kind and kind.mutual and client in actors and toward <= recipients | {client}:
+        if _mutual(self.anchor) and client in actors and toward <= recipients | {client}:
             found |= actors | recipients
         return found - {client}
 
@@ -73,7 +72,7 @@ def gather(reports: Sequence[Report], since: dt.date | None) -> tuple[Happening,
     ``since`` is the first day of "now"; without it the status alone decides.
     """
     blocks: dict[_Block, list[Report]] = defaultdict(list)
-    for report in reports:
+    for report in _turned(reports):
         blocks[_block(report)].append(report)
     families: dict[tuple[Any, ...], list[Cluster]] = defaultdict(list)
     for block, members in blocks.items():
@@ -91,6 +90,36 @@ def split_of(reports: Iterable[Report]) -> dt.date | None:
 
 def _block(report: Report) -> _Block:
     return _Block(report.actor, report.told, report.group, report.polarity, report.instrument)
+
+
+def _turned(reports: Sequence[Report]) -> Iterator[Report]:
+    """Turn a mutual deed to the side from which the same sentence also tells it.
+
+    "A secured loans from B" may be coded as A dealing with B and as B lending to A: one happening.
+    """
+    sides: dict[tuple[Any, ...], set[tuple[frozenset[str], ...]]] = defaultdict(set)
+    for report in reports:
+        if not _mutual(report):
+            sides[_scene(report)].add((report.actor, report.recipient, report.beneficiary))
+    for report in reports:
+        other = sides.get(_scene(report), set()) if _mutual(report) else set()
+        if len(other) == 1:  # with two, nothing tells which one it is
+            actor, recipient, beneficiary = next(iter(other))
+            yield replace(report, actor=actor, recipient=recipient, beneficiary=beneficiary)
+        else:
+            yield report
+
+
+def _mutual(report: Report) -> bool:
+    kind = kinds().get(report.type)
+    return bool(kind and kind.mutual)
+
+
+def _scene(report: Report) -> tuple[Any, ...]:
+    """One sentence, one set of parties, one instrument: whoever is put first."""
+    parties = report.actor | report.recipient | report.beneficiary
+    return (report.quote, parties, report.told, report.group, report.polarity, report.instrument,
+            report.start, report.end)  # fmt: skip
 
 
 def _linked(reports: Sequence[Report]) -> Iterator[Cluster]:

@@ -23,7 +23,8 @@ def episodes(frame: pa.Table, *, since: dt.date | None) -> tuple[Episode, ...]:
     missing), the same standing (told as fact, future, hypothetical, negated), and times that
     overlap or, told to the month or better, lie within 30 days. Undated reports are linked within
     one document or where printed within 14 days. A chain of links is cut where a report lies more
-    than that from the best dated one. A total over years is linked only with other totals.
+    than that from the best dated one. A total over years is linked only with other totals. A mutual
+    deed that one sentence tells from both sides is one.
 
     ``start`` and ``end`` are those of the best dated report and None where no text dates it. What
     is told as ``occurred`` and undated stands at its first publication for ``when`` alone. ``when``
