@@ -332,6 +332,37 @@ def empty() -> Brief:
     )  # fmt: skip
 
 
+def long_words() -> Brief:
+    """A brief whose names, titles and sentences hold words of 10,000 characters."""
+    base, word = brief(), "x" * 10_000
+    first, second = documents()
+    text = f"Russia sent {word} to Venezuela. {word}"
+    third = Document.of(text, title=word, publisher=word, url=f"https://news.example/{word}")
+    span = Span(0, text.index(". ") + 1)
+    found = replace(
+        base.events[10],
+        id=content_id("long"),
+        document=third.id,
+        sentence=0,
+        span=span,
+        quote=span.of(text),
+        trigger=_span(third, "sent"),
+        actor=(Actor("Russia", Span(0, 6), "RUS", name=word),),
+        recipient=(),
+        time=None,
+        attribution=(Attribution(word, _span(third, word), "said"),),
+    )
+    return replace(
+        base,
+        names={**NAMES, "VEN": word, "RUS": word},
+        documents=(first, second, third),
+        events=(*base.events, found),
+        problems=(Problem(word, word, word, word),),
+        notes=(word,),
+        coder=word,
+    )
+
+
 def large(count: int) -> Brief:
     """A brief with ``count`` events in as many sentences and happenings over twenty texts."""
     base = brief()

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from patronage.periods import Grain, periods
+from patronage.report.wording import day as words
 
 __all__ = ["TimeAxis", "axis_of"]
 
@@ -57,7 +58,7 @@ def _round(start: dt.date, end: dt.date, room: int) -> Iterator[tuple[dt.date, s
             day.year if grain == "year" else (day.month - 1) // (3 if grain == "quarter" else 1)
         )
         if start <= day < end and number % step == 0:
-            yield day, f"{day:%Y}" if grain == "year" else f"{day:%b %Y}"
+            yield day, str(day.year) if grain == "year" else words(day).split(" ", 1)[1]
 
 
 def axis_of(start: dt.date, end: dt.date, since: dt.date | None, width: float) -> TimeAxis:

@@ -38,7 +38,11 @@ def _timeline(brief: Brief) -> str:
     dated = [e for e in brief.episodes if e.start is not None or e.end is not None]
     held = [e for e in dated if e.status not in HOLLOW]
     recent = sum(e.when == "now" for e in held)
-    text = f"{plural(len(held), 'dated episode')}, {recent:,} of them now"
+    text = (
+        f"{plural(len(held), 'dated episode')}, {f'{recent:,}' if recent else 'none'} of them now"
+        if held
+        else f"Dated episodes: {NONE_FOUND}"
+    )
     if len(dated) > len(held):
         text += (
             f"; {len(dated) - len(held):,} more planned, possible or denied (hollow, not counted)"
@@ -57,6 +61,8 @@ def _change(brief: Brief) -> str:
 def _requests(brief: Brief) -> str:
     asked = [r for r in brief.requests if r.asked]
     arrived = [r for r in asked if r.arrived]
+    if not asked:
+        return f"Requests: {NONE_FOUND}"
     text = f"{plural(len(asked), 'request')} by patron and instrument"
     what = join([f"{label(r.instrument)} from {state(brief, r.patron)}" for r in arrived[:4]])
     return f"{text}; arrived of these: {what or NONE_FOUND}"

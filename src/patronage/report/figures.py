@@ -73,14 +73,7 @@ def matrix_chart(brief: Brief, index: Index) -> alt.Chart | None:
         axis=alt.Axis(grid=True, labelFontSize=13, labelColor=COLOURS["ink"]),
     )
     discs = linked(alt, rows, x, y)
-    counts = discs.mark_text(fontSize=11, aria=False).encode(
-        text="count:N",
-        fill=alt.value(COLOURS["paper"]),
-        stroke=alt.value(None),
-        size=alt.value(11),
-        shape=alt.value(None),
-        href="href:N",
-    )
+    counts = _counts(discs, 18)
     panel = alt.layer(discs, counts).properties(width=104, height=alt.Step(38))
     column = alt.Column("patron:N", sort=patrons, title=None, header=alt.Header(orient="top"))
     return finish(panel.facet(column=column), gap=18)
@@ -196,19 +189,27 @@ def requests_chart(brief: Brief, index: Index) -> alt.Chart | None:
         axis=alt.Axis(grid=False, labelFontSize=13, labelColor=COLOURS["ink"], labelLimit=320),
     )
     marks = linked(alt, rows, x, y)
-    counts = marks.mark_text(fontSize=12, aria=False, align="left", dx=12).encode(
-        text="count:N",
-        fill=alt.value(COLOURS["ink"]),
-        stroke=alt.value(None),
-        size=alt.value(12),
-        shape=alt.value(None),
-    )
+    counts = _counts(marks, 12)
     quiet = (
         alt.Chart(alt.Data(values=blanks))
         .mark_text(color=COLOURS["muted"], fontSize=11, aria=False)
         .encode(x=x, y=y, text="label:N")
     )
     return finish(alt.layer(quiet, marks, counts).properties(width=500, height=alt.Step(34)))
+
+
+def _counts(marks: Any, right: int) -> Any:
+    """The counts of marks, to their right, so that no number is too wide for its mark."""
+    alt = vega()
+    nothing = alt.value(None)  # the mark itself has the link, once
+    words = marks.mark_text(fontSize=12, aria=False, align="left", dx=right)
+    inked = words.encode(
+        text="count:N", fill=alt.value(COLOURS["ink"]), size=alt.value(12),
+        stroke=nothing, shape=nothing, href=nothing,
+    )  # fmt: skip
+    # A rim of paper under the digits, where the line of the row would cross them.
+    rim = inked.encode(stroke=alt.value(COLOURS["paper"]), strokeWidth=alt.value(6))
+    return alt.layer(rim, inked)
 
 
 def _request_row(

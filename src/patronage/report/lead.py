@@ -11,6 +11,8 @@ from patronage.results import Brief, Cell, Change, Episode, Request
 
 __all__ = ["Statement", "bottom_line", "pressing"]
 
+_ANSWERS = ("promised", "refused", "arrived")
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -86,7 +88,7 @@ def _changes(brief: Brief, index: Index) -> Iterator[Statement]:
     if told:
         who = join(_few([named(brief, c.patron) for c in told], "other"))
         count = plural(len({id for c in told for id in c.told}), "report")
-        parts.append(f"{count} said that the backing of {who} has fallen")
+        parts.append(f"that the backing of {who} has fallen is said in {count}")
     else:
         parts.append(f"reports that say in words that backing has fallen: {NONE_FOUND}")
     counts = [_count(brief, c) for c in brief.changes if c.then or c.now or c.ratio is not None]
@@ -116,16 +118,19 @@ def _requests(brief: Brief, index: Index) -> Iterator[Statement]:
         what = _some(list(dict.fromkeys(label(r.instrument) for r in requests)))
         parts.append(f"{named(brief, patron)} ({what})")
     client = _client(brief)
-    text = (
-        f"{client[0].upper()}{client[1:]} asked {join(_few(parts, 'other'))}; of what was asked, "
-    )
-    ends = []
-    for step in ("promised", "refused", "arrived"):
-        found = [r for r in asked if getattr(r, step)]
-        names = [f"{label(r.instrument)} from {named(brief, r.patron)}" for r in found]
-        ends.append(f"{step}: {join(_few(names, 'other')) if names else NONE_FOUND}")
+    text = f"{client[0].upper()}{client[1:]} asked {join(_few(parts, 'other'))}"
+    by_step = {step: [r for r in asked if getattr(r, step)] for step in _ANSWERS}
+    ends = [f"{step}: {_what(brief, found)}" for step, found in by_step.items() if found]
+    missing = [step for step, found in by_step.items() if not found]
+    if missing:
+        ends.append(f"{join(missing).replace(' and ', ' or ')}: {NONE_FOUND}")
     ids = [i for r in asked for i in (*r.asked, *r.promised, *r.refused, *r.arrived)]
-    yield Statement(f"{text}{'; '.join(ends)}.", index.of(ids), "requests")
+    yield Statement(f"{text}; of this, {'; '.join(ends)}.", index.of(ids), "requests")
+
+
+def _what(brief: Brief, requests: list[Request]) -> str:
+    names = [f"{label(r.instrument)} from {named(brief, r.patron)}" for r in requests]
+    return join(_few(names, "other"))
 
 
 def pressing(brief: Brief) -> list[Episode]:

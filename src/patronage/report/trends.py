@@ -59,12 +59,11 @@ def _counts(alt: Any, brief: Brief, index: Index, y: Any) -> Any:
         y=y,
         yOffset=alt.YOffset("spell:N", sort=["then", "now"]),
         x=alt.X("count:Q", title=None, axis=None, scale=alt.Scale(domain=[0, most * 1.45])),
-        href="href:N",
     )
     bars = (
         base.transform_filter("datum.count > 0")
         .mark_bar(height=14)
-        .encode(color=alt.Color("colour:N", scale=None), description="words:N")
+        .encode(color=alt.Color("colour:N", scale=None), description="words:N", href="href:N")
     )
     words = base.mark_text(align="left", dx=6, aria=False).encode(text="label:N")
     return alt.layer(bars, words).properties(

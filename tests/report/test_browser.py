@@ -1,0 +1,151 @@
+"""In a real browser: each figure's marks land on their evidence, and nothing is asked of a net."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import brief_fixture
+import pytest
+
+from patronage.report import render
+
+pytestmark = pytest.mark.full
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+FIGURES = ["matrix", "timeline", "change", "backing", "requests", "pressure"]
+
+
+class Visit:
+    """A page opened from disk, with every complaint and every request that leaves it."""
+
+    def __init__(self, browser, path: Path, **context) -> None:
+        self.page = browser.new_context(**context).new_page()
+        self.wrong: list[str] = []
+        self.page.on("console", lambda m: self.wrong.append(m.text))
+        self.page.on("pageerror", lambda e: self.wrong.append(str(e)))
+        self.page.on("request", self._request)
+        self.page.goto(path.as_uri())
+
+    def _request(self, request) -> None:
+        if not request.url.startswith(("file:", "data:")):
+            self.wrong.append(request.url)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator:
+    sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if not CHROMIUM.exists():
+        pytest.skip("no chromium at /usr/bin/chromium")
+    with sync.sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=str(CHROMIUM), args=ARGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory) -> Path:
+    file = tmp_path_factory.mktemp("brief") / "brief.html"
+    file.write_text(render(brief_fixture.brief()), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_a_click_on_a_mark_lands_on_its_row(browser, path: Path, figure: str) -> None:
+    visit = Visit(browser, path, viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    mark = visit.page.locator(f"#fig-{figure} a[href]:has(> [aria-label])").first
+    goal = mark.get_attribute("href")
+    mark.click()
+    assert re.search(r"#e-\w+$", visit.page.url) and visit.page.url.endswith(goal or "?")
+    row = visit.page.locator(":target")
+    assert row.count() == 1 and "ev" in (row.get_attribute("class") or "").split()
+    box = row.bounding_box()
+    assert box and 0 <= box["y"] < 900
+    assert not visit.wrong
+
+
+def test_every_mark_of_every_figure_leads_to_a_row(browser, path: Path) -> None:
+    visit = Visit(browser, path)
+    lost = visit.page.evaluate(
+        """() => Array.from(document.querySelectorAll(".chart a")).filter((a) => {
+             const href = a.getAttribute("href") || "";
+             const goal = href.startsWith("#") && document.getElementById(href.slice(1));
+             return !(goal && goal.classList.contains("ev"));
+           }).length"""
+    )
+    assert lost == 0 and not visit.wrong
+
+
+def test_links_and_folds_work_without_script(browser, path: Path) -> None:
+    visit = Visit(browser, path, java_script_enabled=False)
+    visit.page.locator(".lead a").first.click()
+    assert re.search(r"#e-\w+$", visit.page.url)
+    assert not visit.page.locator("#theme").is_visible()
+    assert not visit.page.locator("#filter").is_visible()
+    assert not visit.wrong
+
+
+def test_theme_and_filter(browser, path: Path) -> None:
+    visit = Visit(browser, path, color_scheme="light")
+    ground = "() => getComputedStyle(document.body).backgroundColor"
+    light = visit.page.evaluate(ground)
+    visit.page.locator("#theme").click()
+    assert visit.page.evaluate(ground) != light
+    visit.page.locator("#filter input").fill("bombers")
+    assert visit.page.locator(".ev:visible").count() == 2
+    visit.page.locator("#filter select").select_option("pressure")
+    assert visit.page.locator(".ev:visible").count() == 0
+    visit.page.locator("#fig-timeline a[href]:has(> [aria-label])").first.click()
+    visit.page.locator(".ev:target").wait_for(state="visible", timeout=3000)
+    assert not visit.wrong
+
+
+@pytest.mark.parametrize("width", [390, 800, 1400])
+@pytest.mark.parametrize(
+    "make", [brief_fixture.brief, brief_fixture.empty, brief_fixture.long_words]
+)
+def test_no_page_is_wider_than_its_screen(browser, tmp_path: Path, width: int, make) -> None:
+    file = tmp_path / "brief.html"
+    file.write_text(render(make()), encoding="utf-8")
+    visit = Visit(browser, file, viewport={"width": width, "height": 900})
+    assert visit.page.evaluate("document.documentElement.scrollWidth") == width
+    assert not visit.wrong
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_has_contrast_enough(browser, path: Path, scheme: str) -> None:
+    """WCAG 2 AA: at least 4.5 to 1 for text, 3 to 1 for the inks of the marks."""
+    visit = Visit(browser, path, color_scheme=scheme)
+    inks = visit.page.evaluate(
+        """() => { const s = getComputedStyle(document.documentElement);
+             return Object.fromEntries(["paper", "raised", "ink", "muted", "link", "support",
+               "pressure", "curtailment", "neutral", "glow"].map(
+                 (n) => [n, s.getPropertyValue("--" + n).trim()])); }"""
+    )
+    for ground in ("paper", "raised", "glow"):
+        for ink in ("ink", "muted", "link"):
+            assert contrast(inks[ink], inks[ground]) >= 4.5, (scheme, ink, ground)
+    for ink in ("support", "pressure", "curtailment", "neutral"):
+        assert contrast(inks[ink], inks["paper"]) >= 3, (scheme, ink)
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two hex colours (WCAG 2, relative luminance)."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)

@@ -1,0 +1,61 @@
+"""The bottom line says what the values say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import brief_fixture
+
+from patronage.report.captions import captions
+from patronage.report.evidence import Index
+from patronage.report.lead import bottom_line, pressing
+from patronage.results import Brief, Portfolio
+
+
+def lines(brief: Brief) -> list[str]:
+    return [s.text for s in bottom_line(brief, Index(brief))]
+
+
+def test_whole() -> None:
+    backing, change, asked, pressure, collision = lines(brief_fixture.brief())
+    assert backing.startswith("The texts tell of backing for Venezuela by Russia (")
+    assert "since 1 Aug 2025, by Russia (logistics)" in backing
+    assert change.startswith("That the backing of Russia and China has fallen is said in 1 report;")
+    assert "refusals by a patron: Russia" in change
+    assert asked == (
+        "Venezuela asked Russia (arms) and China (training); "
+        "of this, promised, refused or arrived: none we found."
+    )
+    assert pressure.startswith("Pressure on Venezuela: United States, 4 episodes (")
+    assert collision.startswith("Two figures of $20 billion")
+
+
+def test_what_arrived_is_named() -> None:
+    brief = brief_fixture.brief()
+    came = replace(brief.requests[0], arrived=(brief.events[10].id,))
+    text = lines(replace(brief, requests=(came,)))[2]
+    assert "of this, arrived: arms from Russia; promised or refused: none we found." in text
+
+
+def test_nothing_counted_is_none_we_found() -> None:
+    brief = brief_fixture.brief()
+    bare = replace(brief, portfolio=Portfolio("VEN", None, ()), changes=(), episodes=())
+    first, *_ = lines(bare)
+    assert first == "Backing for Venezuela that occurred: none we found in these texts."
+    assert "Pressure on Venezuela that occurred: none we found." in lines(bare)
+
+
+def test_pressure_on_another_is_not_pressure_on_the_client() -> None:
+    brief = brief_fixture.brief()
+    other = replace(pressing(brief)[0], recipient=("IRN",))
+    assert not pressing(replace(brief, episodes=(other,)))
+
+
+def test_captions_state_what_the_figures_count() -> None:
+    said = captions(brief_fixture.brief())
+    assert said["matrix"].startswith("Russia: 3 episodes then, 1 now; China: 2 episodes then, 2")
+    assert (
+        said["requests"] == "2 requests by patron and instrument; arrived of these: none we found"
+    )
+    assert said["pressure"] == "United States: 1 episode then, 3 now"
+    assert "1 more planned, possible or denied (hollow, not counted)" in said["timeline"]
