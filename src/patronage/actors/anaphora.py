@@ -14,7 +14,7 @@ from dataclasses import replace
 from patronage.actors.hits import Hit, noun_at
 from patronage.actors.memory import Item, Memory, Scene
 from patronage.actors.vocabulary import Leader, Noun, Vocabulary
-from patronage.actors.words import Words
+from patronage.actors.words import FUNCTION, Words
 
 __all__ = ["Anaphora"]
 
@@ -31,6 +31,8 @@ _IT = {"it": False, "its": True, "itself": False}
 _THEY = {"they": False, "them": False, "their": True, "theirs": True, "themselves": False}
 _BE = {"is", "was", "s", "be", "been", "seems", "seemed", "appears", "appeared", "remains"}
 _MODAL = {"would", "will", "may", "might", "has", "had", "have", "could", "can", "should", "also"}
+_CLAUSE = {"that", "as", "when", "while", "after", "before", "because", "if", "since", "although"}
+_CLAUSE |= {"though", "whether", "but", "until", "unless", "where", "said", "says"}
 _ARMED = {"REB", "PRM", "CRM", "UAF"}
 PRONOUNS = frozenset((*_HE, *_SHE, *_IT, *_THEY))
 OPENERS = frozenset({"both", "these", "those", "the", "all", "its", "their"})
@@ -139,6 +141,8 @@ class Anaphora:
         if others:
             return others[-1].hit.country
         objectlike = at > 0 and self._words.keys[at - 1] in _OBJECT
+        if subject is not None and subject.hit.place:
+            return subject.hit.country
         if subject is not None and subject.group is None:
             said = self._vocabulary.guard("say").intersection(self._words.keys[subject.last : at])
             if subject.hit.owner or len(states) > 1 or not objectlike or said:
@@ -248,10 +252,13 @@ class Anaphora:
 
     def _person(self, at: int, key: str, scene: Scene, memory: Memory) -> Item | None:
         female = key in _SHE
+        unknown = self._unknown(at, scene, plural=False)
         for distance, earlier in enumerate(memory.back(scene, 2)):
             people = [i for i in earlier.before(at) if i.person and self._fits(i, female)]
             named = [i for i in people if i.hit.name]
             people = named or people
+            if not people and distance == 0 and unknown is not None:
+                return None
             if not people:
                 continue
             chosen = people[0]
@@ -278,8 +285,10 @@ class Anaphora:
         bodies = [item for item in scene.before(at) if item.body and item.group is None]
         acting = [item for item in bodies if not item.hit.place]
         if acting:
+            subjects = [item for item in acting if self._opens_clause(item, scene)]
             distinct = {item.key for item in acting}
-            return acting[0] if key != "it" or len(distinct) == 1 else None
+            chosen = subjects[-1] if subjects else acting[0]
+            return chosen if key != "it" or len(distinct) == 1 else None
         if bodies or scene.states(at) or at - scene.first > 3:
             return None
         for earlier in memory.scenes[:-2:-1]:
@@ -287,6 +296,18 @@ class Anaphora:
             if topic is not None and topic.body and topic.group is None:
                 return topic
         return None
+
+    def _opens_clause(self, item: Item, scene: Scene) -> bool:
+        """Whether the item stands where a clause's subject does: first, or after "that"."""
+        words, before = self._words, item.first - 1
+        if before >= scene.first and words.keys[before] == "the":
+            before -= 1
+        if item.hit.owner:
+            return False
+        if before < scene.first or words.keys[before] in _CLAUSE:
+            return True
+        comma = words.gap(before + 1).strip()[:1] in {",", ":", "“", "—", "–"}
+        return comma and item.group is None and words.gap(item.last)[:1] == " "
 
     def _expletive(self, at: int) -> bool:
         """Whether no one is meant, or nothing that acts: "it is clear that", "jump on it"."""
@@ -303,14 +324,34 @@ class Anaphora:
 
     def _they(self, at: int, scene: Scene, memory: Memory) -> Sequence[Item]:
         """The first group or plural of this sentence or the one before; "them", the nearest."""
+        unknown = self._unknown(at, scene, plural=True)
         for earlier in memory.back(scene, 1):
             found = [f for item in earlier.before(at) if (f := self._plural(item, earlier, at))]
+            if unknown is not None and (not found or found[-1][-1].last <= unknown):
+                return ()
             if not found:
                 continue
             near = found[-1]
             close = earlier is scene and 0 <= at - near[-1].last <= 1
             return near if close or self._words.keys[at] in {"them", "themselves"} else found[0]
         return ()
+
+    def _unknown(self, at: int, scene: Scene, plural: bool) -> int | None:
+        """Where the sentence last names someone before a word whom no mention holds."""
+        words = self._words
+        held: set[int] = set()
+        for item in scene.items:
+            held.update(range(item.first, item.last))
+        for index in range(at - 1, max(scene.first, at - 60) - 1, -1):
+            if index in held:
+                continue
+            found = noun_at(words, index, self._vocabulary)
+            if found and found[1].plural == plural and found[1].kind != "thing":
+                return index
+            name = words.capital(index) and index > scene.first and not words.opens(index)
+            if name and not plural and words.keys[index] not in FUNCTION:
+                return index
+        return None
 
     @staticmethod
     def _plural(item: Item, scene: Scene, at: int) -> Sequence[Item]:

@@ -9,7 +9,7 @@ from functools import cache
 
 from patronage.actors.groups import Grouping
 from patronage.actors.hits import Hit, match
-from patronage.actors.people import People, leader_sector
+from patronage.actors.people import People, leader_sectors
 from patronage.actors.places import mark_places
 from patronage.actors.readings import settle_names, settle_surnames
 from patronage.actors.vocabulary import TABLES, Vocabulary
@@ -82,9 +82,6 @@ class Gazetteer:
         vocabulary = self.vocabulary
         hits = settle_names(words, match(words, vocabulary, date), vocabulary)
         hits = settle_surnames(words, hits, vocabulary, date)
-        for hit in hits:
-            if hit.leader is not None:
-                hit.sector = leader_sector(words, hit, date, vocabulary)
         grouping = Grouping(words, vocabulary)
         grouping.compose(hits)
         hits = [hit for hit in hits if hit.kind != "absorbed"]
@@ -96,6 +93,7 @@ class Gazetteer:
             again = [hit for hit in again if not hit.place]
             hits = sorted([*hits, *again], key=lambda hit: hit.first)
         hits = _apart(hits)
+        leader_sectors(words, hits, vocabulary, date)
         mark_places(words, hits, vocabulary)
         return hits
 

@@ -119,25 +119,33 @@ def settle_surnames(
             leader = _by_title(words, hit, before, vocabulary, date)
             if leader:
                 named.setdefault(words.keys[hit.last - 1], leader)
-    return [
-        hit for hit in hits if hit.kind != "surname" or _settle(words, hit, named, vocabulary, date)
-    ]
+    singles = [hit for hit in hits if hit.kind == "surname"]
+    others = {id(hit) for hit in singles if _other_person(words, hit, vocabulary)}
+    # "Anna Campbell", then "Campbell": not the leader of that name, unless one rules or is named.
+    strangers = {words.keys[hit.last - 1] for hit in singles if id(hit) in others}
+    dropped = others | {
+        id(hit)
+        for hit in singles
+        if id(hit) not in others and not _settle(words, hit, named, strangers, vocabulary, date)
+    }
+    return [hit for hit in hits if id(hit) not in dropped]
 
 
 def _settle(
-    words: Words, hit: Hit, named: dict[str, Leader], vocabulary: Vocabulary, date: dt.date | None
+    words: Words,
+    hit: Hit,
+    named: dict[str, Leader],
+    strangers: set[str],
+    vocabulary: Vocabulary,
+    date: dt.date | None,
 ) -> bool:
     key = words.keys[hit.last - 1]
     leaders = [entry.leader for entry in hit.entries if entry.leader]
-    if _other_person(words, hit, vocabulary):
-        return False
-    known = named.get(key)
-    if known is not None and known in leaders:
-        leader: Leader | None = known
-    elif key in vocabulary.guard("surname"):
-        leader = None
-    else:
-        leader = _likeliest(leaders, date)
+    leader: Leader | None = named.get(key)
+    if leader is None or leader not in leaders:
+        leader = None if key in vocabulary.guard("surname") else _likeliest(leaders, date)
+        if leader is not None and key in strangers and not leader.in_office(date):
+            leader = None
     if leader is None:
         return False
     hit.kind, hit.leader, hit.country, hit.name = "leader", leader, leader.country, leader.name
