@@ -11,7 +11,7 @@ CODES = {row["iso3"] for row in rows("states")}
 SECTORS = {row["sector"] for row in rows("sectors")}
 KINDS = """
     igo alliance ngo think-tank media agency university company ministry force armed-group
-    party lender
+    party lender person
 """
 
 
