@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 from deltalake import DeltaTable, write_deltalake
 
+from patronage.errors import LedgerError
 from patronage.ledger.schema import PARTS, TABLES, arrow_schema, fields
 from patronage.records import Coding, Judgement, Span
 
@@ -150,3 +151,15 @@ def test_other_columns_are_another_format(filled):
     write_deltalake(name, data, mode="overwrite", schema_mode="overwrite")
     problems = filled.verify()
     assert [(p.source, p.place) for p in problems] == [("verify format", "table problem")]
+
+
+def test_a_missing_and_a_broken_file_are_named(filled):
+    files = sorted(filled.path.glob("event/**/*.parquet"))
+    files[0].rename(filled.path.parent / "gone")
+    problems = filled.verify()
+    assert [p.source for p in problems] == ["verify files"]
+    assert problems[0].place.startswith("event/")
+    with pytest.raises(LedgerError, match="Restore it"):
+        filled.events()
+    files[0].write_bytes(b"x" * (filled.path.parent / "gone").stat().st_size)
+    assert {p.source for p in filled.verify()} >= {"verify complete", "verify contents"}

@@ -168,6 +168,7 @@ def test_find_needs_every_word_and_takes_signs_as_they_are(ledger):
     ledger.append([found(one), found(two)], [coding(one, events=1), coding(two, events=1)], NOW)
     assert [e.document for e in ledger.find("FUEL venezuela")] == [two.id, one.id]
     assert [e.document for e in ledger.find("réport 1.")] == [one.id]
+    assert len(ledger.find("re\u0301port")) == 2
     assert ledger.find("fuel absent") == []
     assert len(ledger.find("100% no_one")) == 2
     assert ledger.find("10%0") == []

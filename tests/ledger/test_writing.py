@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from patronage.errors import LedgerError
 from patronage.ledger import Appended, Ledger
 from patronage.ledger.store import Store
 from patronage.records import Coding, Document, Problem
@@ -20,6 +21,28 @@ def test_repeating_adds_nothing(ledger):
     assert Ledger(ledger.path).append(*batch(range(3)), NOW) == Appended()
     assert ledger.events() == before
     assert ledger.append(*batch(range(2, 4)), NOW).events == 3
+
+
+def test_batches_add_up(ledger):
+    parts = [ledger.append(*batch(range(n, n + 2)), NOW) for n in (0, 2)]
+    assert parts[0] + parts[1] == Appended(4, 4, 12, 4, 4, 4)
+
+
+def test_what_cannot_be_written_says_so(ledger):
+    ledger.path.joinpath("span", "_delta_log").rename(ledger.path / "span" / "gone")
+    with pytest.raises(LedgerError, match="lacks its table 'span'"):
+        ledger.append(*batch(range(1)), NOW)
+    ledger.path.joinpath("span", "gone").rename(ledger.path / "span" / "_delta_log")
+    assert ledger.append(*batch(range(1)), NOW).events == 3
+
+
+def test_a_log_that_cannot_be_read_says_so(ledger):
+    (ledger.path / "event" / "_delta_log" / f"{0:020}.json").write_text("{")
+    with pytest.raises(LedgerError, match="'event' that cannot be read"):
+        ledger.append(*batch(range(1)), NOW)
+    with pytest.raises(LedgerError, match="'event' that cannot be read"):
+        ledger.events()
+    assert {p.source for p in ledger.verify()} == {"verify files", "verify format"}
 
 
 def test_repeats_within_a_batch_add_nothing(ledger):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from patronage.errors import UsageError
+from patronage.errors import LedgerError, UsageError
 from patronage.ledger import queries
 from patronage.ledger.judging import TEXT_FIELDS, active, checked, vocabulary
 from patronage.ledger.queries import Query
@@ -29,17 +29,20 @@ _ROLES = ("actor", "recipient", "beneficiary", "against")
 
 
 def check(store: Store, reading: Reading) -> list[Problem]:
-    """Run every check. Where the tables are not of this format, the other checks cannot run."""
-    found = [_named("format", problem) for problem in _format(store)]
-    if found:
-        return found
-    for name, run in _CHECKS:
-        found += [_named(name, problem) for problem in run(reading)]
+    """Run every check. Where files or columns are missing, the other checks cannot run."""
+    found = [*_ran("files", _files(store)), *_ran("format", _format(store))]
+    for name, run in () if found else _CHECKS:
+        found += _ran(name, run(reading))
     return found
 
 
-def _named(name: str, problem: Problem) -> Problem:
-    return replace(problem, source=f"verify {name}")
+def _ran(name: str, problems: Iterator[Problem]) -> Iterator[Problem]:
+    """The problems of one check under its name; one that cannot end is a problem itself."""
+    try:
+        for problem in problems:
+            yield replace(problem, source=f"verify {name}")
+    except LedgerError as error:
+        yield Problem(f"verify {name}", "ledger", f"The check could not end: {error}", _RESTORE)
 
 
 def _problem(place: str, message: str, mend: str = _RESTORE, lost: bool = True) -> Problem:
@@ -49,6 +52,13 @@ def _problem(place: str, message: str, mend: str = _RESTORE, lost: bool = True) 
 def _rows(reading: Reading, query: Query, given: dict[str, Any] | None = None) -> Iterator[Any]:
     for batch in reading.run(query, Asked(), given).to_batches(max_chunksize=_BATCH):
         yield from batch.to_pylist()
+
+
+def _files(store: Store) -> Iterator[Problem]:
+    """Each file of the log is there, as long as it was written."""
+    for name in TABLES:
+        for file in store.amiss(name):
+            yield _problem(file, "The file is absent or has another length than when written.")
 
 
 def _format(store: Store) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
+from patronage.errors import LedgerError
 from patronage.ledger.schema import TABLES, arrow_schema, fields
 
 if TYPE_CHECKING:
@@ -40,13 +41,21 @@ class DuckEngine:
         self, sql: str, stored: Mapping[str, Sequence[str]], given: Mapping[str, pa.Table]
     ) -> pa.Table:
         """See :class:`Engine`."""
+        import duckdb
+
         # Views of a cursor are its own: two threads may ask at once.
         with self._open().cursor() as cursor:
-            for name, files in stored.items():
-                _view(cursor, name, files)
-            for name, table in given.items():
-                cursor.register(name, table)
-            return cursor.sql(sql).to_arrow_table()
+            try:
+                for name, files in stored.items():
+                    _view(cursor, name, files)
+                for name, table in given.items():
+                    cursor.register(name, table)
+                return cursor.sql(sql).to_arrow_table()
+            except (duckdb.IOException, duckdb.InvalidInputException) as error:
+                raise LedgerError(
+                    f"A file of the ledger cannot be read: {str(error).splitlines()[0]} "
+                    "Restore it from a backup, or record the inputs into a new ledger."
+                ) from error
 
     def _open(self) -> Any:
         if self._connection is None:
@@ -70,7 +79,7 @@ def _view(cursor: Any, name: str, files: Sequence[str]) -> None:
     # named a=b above the ledger.
     cursor.execute(
         f"create temp view {name} as select * from "
-        f"read_parquet([{listed}], hive_partitioning = false, union_by_name = true)"
+        f"read_parquet([{listed}], hive_partitioning = false)"
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from unicodedata import normalize
 
 from patronage.errors import LedgerError, UsageError
 from patronage.ledger import queries
@@ -147,7 +148,7 @@ class Ledger:
         limit: int = 50,
     ) -> list[Event]:
         """Events whose quote holds every word, in any case, as part of a word too; latest first."""
-        patterns = tuple(_pattern(word) for word in words.split())
+        patterns = tuple(_pattern(word) for word in normalize("NFC", words).split())
         if not patterns:
             raise UsageError("Nothing to find. Pass at least one word.")
         query = queries.events(queries.event_columns(), words=len(patterns))
@@ -229,8 +230,8 @@ class Ledger:
         """Join small files and delete files that were replaced over 24 hours ago.
 
         ``superseded`` also drops codings that a later one replaced: reads of the present stay the
-        same, reads with an earlier ``known_on`` lose them. ``orphans`` drops rows that killed
-        attempts left, if over 24 hours old, for a younger attempt may be under way.
+        same, ``coded`` and reads with an earlier ``known_on`` lose them. ``orphans`` drops rows
+        that killed attempts left, if over 24 hours old, for a younger attempt may be under way.
         """
         dropped = 0
         if superseded:

@@ -100,14 +100,15 @@ class Store:
     def table(self, name: str) -> Any:
         """The Delta table, opened at its latest version."""
         from deltalake import DeltaTable
-        from deltalake.exceptions import TableNotFoundError
+        from deltalake.exceptions import DeltaError, TableNotFoundError
 
         try:
             return DeltaTable(self._at(name))
         except TableNotFoundError:
-            raise LedgerError(
-                f"The ledger at '{self.root}' lacks its table '{name}'. Restore that folder."
-            ) from None
+            what = f"lacks its table '{name}'"
+        except DeltaError as error:
+            what = f"has a table '{name}' that cannot be read: {error}"
+        raise LedgerError(f"The ledger at '{self.root}' {what}. Restore that folder.")
 
     def files(self, name: str) -> list[str]:
         """Paths of the Parquet files that hold a table now."""
@@ -117,13 +118,26 @@ class Store:
         actions = pa.table(self.table(name).get_add_actions())
         return [os.path.join(self.root, name, path) for path in actions["path"].to_pylist()]
 
+    def amiss(self, name: str) -> list[str]:
+        """Files of a table that are absent or not as long as the log says."""
+        import pyarrow as pa
+
+        wrong = []
+        actions = pa.table(self.table(name).get_add_actions()).select(["path", "size_bytes"])
+        for row in actions.to_pylist():
+            file = self.root / name / row["path"]
+            if not file.is_file() or file.stat().st_size != row["size_bytes"]:
+                wrong.append(f"{name}/{row['path']}")
+        return wrong
+
     def append(self, name: str, rows: Sequence[dict[str, Any]]) -> None:
         """Append rows in one commit; no rows, no commit."""
         from deltalake import write_deltalake
 
         if rows:
             data = _arrow(name, rows)
-            _again(lambda: write_deltalake(self._at(name), data, mode="append"), name)
+            # An open table, not its path: a path without a table would become one.
+            _again(lambda: write_deltalake(self.table(name), data, mode="append"), name)
 
     def insert(self, name: str, rows: Sequence[dict[str, Any]]) -> int:
         """Insert the rows whose key is not there, in one commit; returns how many they were.
@@ -172,7 +186,7 @@ def _arrow(name: str, rows: Sequence[dict[str, Any]]) -> pa.Table:
 
 def _again(action: Callable[[], _T], what: str) -> _T:
     """Do a commit, again while another writer wins the race, after longer and longer waits."""
-    from deltalake.exceptions import CommitFailedError
+    from deltalake.exceptions import CommitFailedError, DeltaError
 
     chance, until, wait = random.Random(), time.monotonic() + _PATIENCE, 0.01
     while True:
@@ -186,3 +200,8 @@ def _again(action: Callable[[], _T], what: str) -> _T:
                 ) from error
             time.sleep(wait * chance.uniform(0.5, 1.5))
             wait = min(wait * 2, 1.0)
+        except (DeltaError, OSError) as error:
+            raise LedgerError(
+                f"The table '{what}' cannot be written: {error}. Check the disk and the rights of "
+                "the ledger's folder, then repeat; repeating adds nothing twice."
+            ) from error

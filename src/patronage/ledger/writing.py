@@ -54,6 +54,18 @@ class Appended:
     codings: int = 0
     refused: tuple[Problem, ...] = ()
 
+    def __add__(self, other: Appended) -> Appended:
+        """Both batches together."""
+        return Appended(
+            self.documents + other.documents,
+            self.sightings + other.sightings,
+            self.events + other.events,
+            self.claims + other.claims,
+            self.problems + other.problems,
+            self.codings + other.codings,
+            (*self.refused, *other.refused),
+        )
+
 
 def digest_of(record: Document | Event | Claim) -> str:
     """A hash of all that a record holds; of a document, of its text.
