@@ -16,6 +16,7 @@ from patronage.records import Span
 __all__ = ["Cast"]
 
 _MEMORY = 60
+_OFFICES = {"GOV", "MIL", "LEG", "COP", "JUD", "SPY"}
 # A "sentence" without marks, such as a table, is read in pieces, so that time stays linear.
 _PIECE = 300
 
@@ -68,6 +69,7 @@ def _read(
 ) -> list[Hit]:
     out: list[Hit] = []
     memory = Memory()
+    adopted: dict[str, str] = {}
     number = at_hit = 0
     for first, last in _pieces(words, sentences):
         while at_hit < len(hits) and hits[at_hit].first < first:
@@ -77,6 +79,7 @@ def _read(
         while at_hit < len(hits) and hits[at_hit].first < last:
             here.append(hits[at_hit])
             at_hit += 1
+        _adopt(here, adopted)
         scene, number = _scene(words, here, first, last, number)
         out += _fill(words, scene, reader, memory)
         memory.scenes.append(scene)
@@ -85,6 +88,22 @@ def _read(
         memory.counts.update(item.hit.country for item in scene.items if item.hit.country)
     out.extend(hits[at_hit:])
     return sorted(out, key=lambda hit: (hit.first, hit.last))
+
+
+def _adopt(hits: Sequence[Hit], adopted: dict[str, str]) -> None:
+    """Give office holders without a state the only state of the sentence that names them first.
+
+    "Albania's parliament criticised President Ilir Meta": whose president he is goes without
+    saying where one state alone is spoken of.
+    """
+    states = {hit.country for hit in hits if hit.country and hit.acts}
+    for hit in hits:
+        if hit.kind != "person" or hit.country or hit.code or hit.sector not in _OFFICES:
+            continue
+        name = hit.name or ""
+        if name not in adopted and len(states) == 1:
+            adopted[name] = next(country for country in states if country)
+        hit.country = adopted.get(name)
 
 
 def _pieces(words: Words, sentences: Sequence[Span]) -> Iterator[tuple[int, int]]:

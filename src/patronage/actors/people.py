@@ -27,6 +27,9 @@ class People:
         self._vocabulary = vocabulary
         self._date = date
         self._honorific = vocabulary.guard("honorific")
+        self._skipped = (
+            self._honorific | vocabulary.guard("modifier") | vocabulary.guard("calendar")
+        )
         self._voice = vocabulary.guard("voice")
 
     def join(self, hits: Sequence[Hit]) -> list[Hit]:
@@ -128,7 +131,7 @@ class People:
             noun = noun_at(self._words, first, self._vocabulary)
             if noun and noun[0] <= last:
                 first = noun[0]
-            elif self._words.keys[first] in self._honorific | self._vocabulary.guard("modifier"):
+            elif self._words.keys[first] in self._skipped:
                 first += 1
             else:
                 break
@@ -233,7 +236,9 @@ class People:
         return out
 
     def _is_role(self, hit: Hit, role: Hit) -> bool:
-        if role.noun is None or role.noun.kind != "person" or role.noun.plural:
+        if role.kind != "phrase" or role.noun is None or role.noun.plural:
+            return False
+        if role.noun.kind != "person":
             return False
         between = self._words.keys[hit.last : role.first]
         allowed = {"a", "an", "the", "former", "senior", "then", "veteran", "top"}

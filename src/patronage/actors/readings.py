@@ -144,12 +144,18 @@ def _settle(
     leader: Leader | None = named.get(key)
     if leader is None or leader not in leaders:
         leader = None if key in vocabulary.guard("surname") else _likeliest(leaders, date)
+        if key in vocabulary.guard("common surname") and not (date and _ruling(leader, date)):
+            leader = None
         if leader is not None and key in strangers and not leader.in_office(date):
             leader = None
     if leader is None:
         return False
     hit.kind, hit.leader, hit.country, hit.name = "leader", leader, leader.country, leader.name
     return True
+
+
+def _ruling(leader: Leader | None, date: dt.date) -> bool:
+    return leader is not None and leader.in_office(date) and leader.office(date).startswith("head")
 
 
 def _other_person(words: Words, hit: Hit, vocabulary: Vocabulary) -> bool:
@@ -181,11 +187,22 @@ def _by_title(
 ) -> Leader | None:
     noun = noun_before(words, hit.first, vocabulary) if words.gap(hit.first) == " " else None
     if noun is None:
-        return None
+        return _likeliest(
+            [e.leader for e in hit.entries if e.leader and _governs(words, hit, vocabulary)], date
+        )
     leaders = [entry.leader for entry in hit.entries if entry.leader]
     if before is not None and before.country and 0 <= noun[0] - before.last <= 3:
         leaders = [leader for leader in leaders if leader.country == before.country]
     return _likeliest(leaders, date)
+
+
+def _governs(words: Words, hit: Hit, vocabulary: Vocabulary) -> bool:
+    """Whether a body of government goes with the surname ("the Bush administration")."""
+    after = hit.last + words.possessive(hit.last)
+    found = noun_at(words, after, vocabulary)
+    return bool(
+        found and found[1].kind == "body" and found[1].sector == "GOV" and words.spaced(after)
+    )
 
 
 def _likeliest(leaders: Sequence[Leader], date: dt.date | None) -> Leader | None:
