@@ -24,7 +24,7 @@ def test_whole() -> None:
     assert "refusals by a patron: Russia" in change
     assert asked == (
         "Venezuela asked Russia (arms) and China (training); "
-        "of this, promised, refused or arrived: none we found."
+        "of this, promised, refused, less than before or arrived: none we found."
     )
     assert pressure.startswith("Pressure on Venezuela: United States, 4 episodes (")
     assert collision.startswith("Two figures of $20 billion")
@@ -34,7 +34,18 @@ def test_what_arrived_is_named() -> None:
     brief = brief_fixture.brief()
     came = replace(brief.requests[0], arrived=(brief.events[10].id,))
     text = lines(replace(brief, requests=(came,)))[2]
-    assert "of this, arrived: arms from Russia; promised or refused: none we found." in text
+    assert "of this, arrived: from Russia (arms); promised, refused or less" in text
+
+
+def test_less_than_before_is_not_a_refusal() -> None:
+    brief = brief_fixture.brief()
+    (less,) = (e.id for e in brief.events if e.type == "SANCTION")
+    (refusal,) = (e.id for e in brief.events if e.type == "REJECT")
+    both = replace(brief.requests[0], refused=(less, refusal), instrument=None)
+    only = replace(both, refused=(less,), patron="CHN")
+    text = lines(replace(brief, requests=(both, only)))[2]
+    assert text.startswith("Venezuela asked Russia and China; of this, refused: from Russia; ")
+    assert "less than before: from Russia and China; promised or arrived: none we found" in text
 
 
 def test_nothing_counted_is_none_we_found() -> None:

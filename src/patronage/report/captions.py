@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from patronage.report.lead import pressing
-from patronage.report.wording import HOLLOW, NONE_FOUND, join, label, plural, state
+from patronage.report.lead import pressing, whom
+from patronage.report.wording import HOLLOW, NONE_FOUND, few, join, plural, state
 from patronage.results import Brief
 
 __all__ = ["captions"]
@@ -26,7 +26,7 @@ def _matrix(brief: Brief) -> str:
     for cell in brief.portfolio.cells:
         counts.setdefault(cell.patron, [0, 0])[cell.spell == "now"] += cell.episodes
     parts = [f"{state(brief, p)}: {_then_now(*n)}" for p, n in counts.items() if any(n)]
-    return "; ".join(parts[:6]) or f"Backing that occurred: {NONE_FOUND}"
+    return "; ".join(few(parts, 6, "other patron")) or f"Backing that occurred: {NONE_FOUND}"
 
 
 def _then_now(then: int, now: int) -> str:
@@ -55,7 +55,7 @@ def _change(brief: Brief) -> str:
     parts = [
         f"{state(brief, c.patron)}: {_then_now(c.then, c.now)} ({c.word})" for c in brief.changes
     ]
-    return "; ".join(parts[:6])
+    return "; ".join(few(parts, 6, "other patron"))
 
 
 def _requests(brief: Brief) -> str:
@@ -64,8 +64,8 @@ def _requests(brief: Brief) -> str:
     if not asked:
         return f"Requests: {NONE_FOUND}"
     text = f"{plural(len(asked), 'request')} by patron and instrument"
-    what = join([f"{label(r.instrument)} from {state(brief, r.patron)}" for r in arrived[:4]])
-    return f"{text}; arrived of these: {what or NONE_FOUND}"
+    what = f"from {whom(brief, arrived)}" if arrived else NONE_FOUND
+    return f"{text}; arrived of these: {what}"
 
 
 def _pressure(brief: Brief) -> str:
@@ -73,15 +73,21 @@ def _pressure(brief: Brief) -> str:
     recent = sum(e.when == "now" for e in held)
     if not held:
         return f"Pressure on {state(brief, brief.client)} that occurred: {NONE_FOUND}"
-    who = join(list(dict.fromkeys(state(brief, a) for e in held for a in e.actor))[:4])
+    actors = list(dict.fromkeys(state(brief, a) for e in held for a in e.actor))
+    who = join(few(actors, 4, "other")) or "Actors not named"
     return f"{who}: {_then_now(len(held) - recent, recent)}"
 
 
 def _backing(brief: Brief) -> str:
-    parts = []
+    parts, bare = [], []
     for series in brief.backing:
         reports = len({i for p in series.points for i in p.evidence})
-        who = state(brief, series.patron) if series.patron else "All patrons"
-        undated = f", {series.undated:,} undated and outside the figure" if series.undated else ""
-        parts.append(f"{who}: {plural(reports, 'dated report')}{undated}")
-    return "; ".join(parts[:6])
+        who = state(brief, series.patron) if series.patron else "all patrons"
+        if reports:
+            undated = f", {series.undated:,} undated outside the figure" if series.undated else ""
+            parts.append(f"{who}: {plural(reports, 'dated report')}{undated}")
+        else:
+            bare.append(who)
+    if bare:
+        parts.append(f"dated reports for {join(few(bare, 6, 'other'))}: {NONE_FOUND}")
+    return "; ".join(few(parts, 7, "other patron"))

@@ -186,7 +186,7 @@ def _chips(brief: Brief, event: Event) -> Iterator[tuple[str, str]]:
         told = period(event.time.start, event.time.end) if resolved else event.time.text
         yield "when" if resolved else "when (unresolved)", told
     if event.intensity is not None:
-        yield "intensity", f"{event.intensity:+.1f}"
+        yield "intensity", f"{event.intensity:+.1f}".replace("-", "−")
 
 
 def _voices(event: Event) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from patronage.report.axis import TimeAxis
 from patronage.report.evidence import Index
 from patronage.report.marks import COLOURS, SHAPES, WIDTH, colour_of, finish, linked, vega
+from patronage.report.steps import STEPS, step_ids
 from patronage.report.strip import Mark, marks_of
 from patronage.report.trends import changes_chart, series_chart
 from patronage.report.wording import NONE_FOUND, day, label, plural, short, state
@@ -39,7 +40,7 @@ def matrix_chart(brief: Brief, index: Index) -> alt.Chart | None:
     if not cells:
         return None
     alt = vega()
-    most = max(1, *(c.episodes for c in cells))
+    most = max(c.episodes for c in cells)
     rows = []
     for cell in cells:
         colour, name = COLOURS["support"], state(brief, cell.patron)
@@ -52,7 +53,7 @@ def matrix_chart(brief: Brief, index: Index) -> alt.Chart | None:
                 "fill": colour if cell.episodes else COLOURS["paper"],
                 "stroke": colour,
                 "shape": "circle",
-                "size": 170 + 560 * (cell.episodes or 0.4) / most,
+                "size": 170 + 560 * (cell.episodes or 0.4) / max(most, 3),
                 "count": f"{cell.episodes:,}" if cell.episodes else "",
                 "href": index.href(cell.evidence),
                 "words": f"{short(name, 60)}, {label(cell.instrument)}, {cell.spell}: {told}; "
@@ -157,17 +158,16 @@ def _strip_row(mark: Mark, axis: TimeAxis) -> dict[str, Any]:
 
 
 def requests_chart(brief: Brief, index: Index) -> alt.Chart | None:
-    """For each patron and instrument: what was asked, promised, refused, and what arrived."""
+    """For each patron and instrument: what was asked and what became of it."""
     if not brief.requests:
         return None
     alt = vega()
-    steps = ["asked", "promised", "refused", "arrived"]
+    steps = list(STEPS)
     rows, blanks, order = [], [], []
     for request in brief.requests:
         name = f"{short(state(brief, request.patron))} · {short(label(request.instrument))}"
         order.append(name)
-        for step in steps:
-            ids = getattr(request, step)
+        for step, ids in step_ids(request, index).items():
             if ids:
                 rows.append(_request_row(request, name, step, ids, index))
             else:
@@ -195,7 +195,7 @@ def requests_chart(brief: Brief, index: Index) -> alt.Chart | None:
         .mark_text(color=COLOURS["muted"], fontSize=11, aria=False)
         .encode(x=x, y=y, text="label:N")
     )
-    return finish(alt.layer(quiet, marks, counts).properties(width=500, height=alt.Step(34)))
+    return finish(alt.layer(quiet, marks, counts).properties(width=580, height=alt.Step(34)))
 
 
 def _counts(marks: Any, right: int) -> Any:
@@ -215,7 +215,9 @@ def _counts(marks: Any, right: int) -> Any:
 def _request_row(
     request: Request, name: str, step: str, ids: tuple[str, ...], index: Index
 ) -> dict[str, Any]:
-    polarity = {"asked": "", "refused": "curtailment"}.get(step, "support")
+    polarity = {"asked": "", "refused": "curtailment", "less than before": "curtailment"}.get(
+        step, "support"
+    )
     colour = colour_of(polarity)
     return {
         "row": name,

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from patronage.report.evidence import Index, Ref, Refs
-from patronage.report.wording import NONE_FOUND, day, join, label, named, plural, state
+from patronage.report.steps import STEPS, step_ids
+from patronage.report.wording import NONE_FOUND, day, few, join, label, named, plural, state
 from patronage.results import Brief, Cell, Change, Episode, Request
 
-__all__ = ["Statement", "bottom_line", "pressing"]
-
-_ANSWERS = ("promised", "refused", "arrived")
+__all__ = ["Statement", "bottom_line", "pressing", "whom"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +67,11 @@ def _by_patron(brief: Brief, cells: list[Cell]) -> str:
     for cell in sorted(cells, key=lambda c: order.get(c.patron, len(order))):
         means.setdefault(cell.patron, []).append(label(cell.instrument))
     parts = [f"{named(brief, p)} ({_some(list(dict.fromkeys(m)))})" for p, m in means.items()]
-    return join(_few(parts, "other"))
+    return join(few(parts, 4, "other"))
 
 
 def _some(words: list[str]) -> str:
     return ", ".join(words if len(words) <= 4 else [*words[:4], f"{len(words) - 4} more"])
-
-
-def _few(parts: list[str], noun: str) -> list[str]:
-    return parts if len(parts) <= 4 else [*parts[:4], plural(len(parts) - 4, noun)]
 
 
 def _changes(brief: Brief, index: Index) -> Iterator[Statement]:
@@ -86,16 +81,18 @@ def _changes(brief: Brief, index: Index) -> Iterator[Statement]:
     ids = [id for c in brief.changes for id in (*c.told, *c.refusals, *c.evidence)]
     parts = []
     if told:
-        who = join(_few([named(brief, c.patron) for c in told], "other"))
+        who = join(few([named(brief, c.patron) for c in told], 4, "other"))
         count = plural(len({id for c in told for id in c.told}), "report")
         parts.append(f"that the backing of {who} has fallen is said in {count}")
     else:
         parts.append(f"reports that say in words that backing has fallen: {NONE_FOUND}")
     counts = [_count(brief, c) for c in brief.changes if c.then or c.now or c.ratio is not None]
     if counts:
-        parts.append(f"by count, {', '.join(_few(counts, 'other patron'))}")
+        parts.append(f"by count, {', '.join(few(counts, 4, 'other patron'))}")
     refused = [named(brief, c.patron) for c in brief.changes if c.refusals]
-    parts.append(f"refusals by a patron: {join(_few(refused, 'other')) if refused else NONE_FOUND}")
+    parts.append(
+        f"refusals by a patron: {join(few(refused, 4, 'other')) if refused else NONE_FOUND}"
+    )
     text = "; ".join(parts) + "."
     yield Statement(text[0].upper() + text[1:], index.of(ids), "change")
 
@@ -110,27 +107,31 @@ def _requests(brief: Brief, index: Index) -> Iterator[Statement]:
     asked = [r for r in brief.requests if r.asked]
     if not asked:
         return
-    by_patron: dict[str, list[Request]] = {}
-    for request in asked:
-        by_patron.setdefault(request.patron, []).append(request)
-    parts = []
-    for patron, requests in by_patron.items():
-        what = _some(list(dict.fromkeys(label(r.instrument) for r in requests)))
-        parts.append(f"{named(brief, patron)} ({what})")
     client = _client(brief)
-    text = f"{client[0].upper()}{client[1:]} asked {join(_few(parts, 'other'))}"
-    by_step = {step: [r for r in asked if getattr(r, step)] for step in _ANSWERS}
-    ends = [f"{step}: {_what(brief, found)}" for step, found in by_step.items() if found]
+    text = f"{client[0].upper()}{client[1:]} asked {whom(brief, asked)}"
+    by_step: dict[str, list[Request]] = {step: [] for step in STEPS[1:]}
+    ids: list[str] = []
+    for request in asked:
+        for step, found in step_ids(request, index).items():
+            ids += found
+            if found and step in by_step:
+                by_step[step].append(request)
+    ends = [f"{step}: from {whom(brief, found)}" for step, found in by_step.items() if found]
     missing = [step for step, found in by_step.items() if not found]
     if missing:
         ends.append(f"{join(missing).replace(' and ', ' or ')}: {NONE_FOUND}")
-    ids = [i for r in asked for i in (*r.asked, *r.promised, *r.refused, *r.arrived)]
     yield Statement(f"{text}; of this, {'; '.join(ends)}.", index.of(ids), "requests")
 
 
-def _what(brief: Brief, requests: list[Request]) -> str:
-    names = [f"{label(r.instrument)} from {named(brief, r.patron)}" for r in requests]
-    return join(_few(names, "other"))
+def whom(brief: Brief, requests: list[Request]) -> str:
+    """Patrons with the instruments at issue; one that no text names is left out."""
+    means: dict[str, list[str]] = {}
+    for request in requests:
+        named_means = means.setdefault(named(brief, request.patron), [])
+        if request.instrument:
+            named_means.append(label(request.instrument))
+    parts = [f"{who} ({_some(list(dict.fromkeys(m)))})" if m else who for who, m in means.items()]
+    return join(few(parts, 4, "other"))
 
 
 def pressing(brief: Brief) -> list[Episode]:
@@ -159,7 +160,7 @@ def _pressure(brief: Brief, index: Index) -> Statement:
                 who[actor] = who.get(actor, 0) + 1
         parts = [f"{state(brief, a)}, {plural(n, 'episode')}" for a, n in who.items()]
         means = _some(list(dict.fromkeys(label(e.instrument) for e in held if e.instrument)))
-        text = f"{start}: {'; '.join(_few(parts, 'other actor')) or plural(len(held), 'episode')}"
+        text = f"{start}: {'; '.join(few(parts, 4, 'other actor')) or plural(len(held), 'episode')}"
         text += f" ({means})" if means else ""
     if possible:
         text += f"; {possible:,} more told of as planned, possible or denied, and not counted"

@@ -30,7 +30,7 @@ WIDTH = 760
 
 
 def vega() -> Any:
-    import altair  # noqa: PLC0415 - heavy, so only when a figure is drawn
+    import altair
 
     return altair
 
@@ -58,7 +58,7 @@ def finish(chart: Any, gap: int = 12) -> alt.Chart:
         chart.configure(
             background="transparent",
             font="sans-serif",
-            padding=6,
+            padding={"left": 14, "top": 6, "right": 6, "bottom": 6},
             axis=axis,
             header=header,
             view={"stroke": None},

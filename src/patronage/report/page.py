@@ -73,10 +73,10 @@ def render(brief: Brief) -> str:
 
 def _figures(brief: Brief, index: Index) -> dict[str, tuple[str, Any]]:
     """Each figure as (caption, SVG), those without anything to draw left out."""
-    from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2
+    from markupsafe import Markup
 
-    from patronage.report import figures as draw  # noqa: PLC0415
-    from patronage.report.svg import svg_of  # noqa: PLC0415
+    from patronage.report import figures as draw
+    from patronage.report.svg import svg_of
 
     makers: dict[str, Callable[[], Any]] = {
         "matrix": lambda: draw.matrix_chart(brief, index),
@@ -118,7 +118,7 @@ def _policy(style: str, script: str) -> str:
 
 @cache
 def _template() -> jinja2.Template:
-    import jinja2  # noqa: PLC0415 - heavy, so only when a page is drawn
+    import jinja2
 
     world = jinja2.Environment(
         autoescape=True,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from patronage.records import Claim, Document, Event
 from patronage.report.evidence import Index, Piece, Ref, Refs, claim_pieces
 from patronage.report.lead import pressing
+from patronage.report.steps import step_ids
 from patronage.report.strip import episode_words
 from patronage.report.wording import (
     HOLLOW,
@@ -150,7 +151,7 @@ def _rate(change: Change) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One row of asked, promised, refused, arrived."""
+    """One row of asked, promised, arrived; the cells are as in ``STEPS``."""
 
     patron: str
     instrument: str
@@ -163,7 +164,7 @@ def steps(brief: Brief, index: Index) -> list[Step]:
     return [
         Step(
             state(brief, r.patron), label(r.instrument),
-            tuple(index.of(ids) for ids in (r.asked, r.promised, r.refused, r.arrived)), r.answer,
+            tuple(index.of(ids) for ids in step_ids(r, index).values()), r.answer,
         )
         for r in brief.requests
     ]  # fmt: skip

@@ -34,8 +34,8 @@ def svg_of(chart: alt.Chart, name: str, alternative: str) -> str:
     Arguments: ``name`` is unique in the page and keeps the ids of several figures apart;
     ``alternative`` is the alternative text (plain text, not yet escaped).
     """
-    import vl_convert  # noqa: PLC0415 - heavy, so only when a figure is drawn
-    from markupsafe import escape  # noqa: PLC0415
+    import vl_convert
+    from markupsafe import escape
 
     text = vl_convert.vegalite_to_svg(chart.to_json(indent=None, validate=False))
     text = _LINK.sub(r'href="#\1"', text)

@@ -134,8 +134,11 @@ def ratio_words(brief: Brief, change: Change) -> str:
 def series_chart(
     brief: Brief, index: Index, series: Sequence[Series], polarity: str
 ) -> alt.Chart | None:
-    """Series by period, one panel each: value with its interval; a period without value is bare."""
-    drawn = [s for s in series if any(p.value is not None for p in s.points)]
+    """Series by period, one panel each: value with its interval; a period without value is bare.
+
+    A series without any report has no panel; the table and the caption say so.
+    """
+    drawn = [s for s in series if any(p.value is not None and p.n for p in s.points)]
     if not drawn:
         return None
     alt = vega()

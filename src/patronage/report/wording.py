@@ -19,6 +19,7 @@ __all__ = [
     "actor_names",
     "day",
     "decimal",
+    "few",
     "join",
     "label",
     "named",
@@ -70,6 +71,16 @@ def join(words: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
+def few(parts: Sequence[str], limit: int, noun: str) -> list[str]:
+    """The first parts, and how many more there are.
+
+    >>> few(["a", "b", "c"], 2, "other")
+    ['a', 'b', '1 other']
+    """
+    rest = len(parts) - limit
+    return list(parts) if rest <= 0 else [*parts[:limit], plural(rest, noun)]
+
+
 def plural(count: int, one: str, many: str | None = None) -> str:
     """A count with its noun.
 
@@ -94,7 +105,7 @@ def decimal(value: float) -> str:
 
 def label(code: str | None) -> str:
     """A code of the codebook as words: ``show-of-force`` becomes ``show of force``."""
-    return plain((code or "no instrument named").replace("-", " ").replace("_", " ").lower())
+    return plain((code or "instrument not told").replace("-", " ").replace("_", " ").lower())
 
 
 @cache
