@@ -34,14 +34,22 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help=".txt .html .pdf .jsonl, a folder, or - for standard input")]  # fmt: skip
-OptionalInputs = Annotated[list[str] | None, typer.Argument(metavar="[INPUT...]", help=".txt .html .pdf .jsonl, a folder, or -")]  # fmt: skip
+Inputs = Annotated[
+    list[str],
+    typer.Argument(metavar="INPUT...", help=".txt .html .pdf .jsonl .warc, a folder, or -"),
+]
+OptionalInputs = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[INPUT...]", help=".txt .html .pdf .jsonl .warc, a folder, or -"),
+]
 Client = Annotated[str, typer.Argument(help="the client: a code (VEN) or a name (Venezuela)")]
-LedgerOption = Annotated[str | None, typer.Option("--ledger", help="the ledger's folder [$PATRONAGE_LEDGER, then ./ledger]")]  # fmt: skip
+LedgerOption = Annotated[
+    str | None, typer.Option("--ledger", help="its folder [$PATRONAGE_LEDGER, then ./ledger]")
+]
 Published = Annotated[str | None, typer.Option(help="publication date of texts that state none")]
-Workers = Annotated[int | None, typer.Option(help="processes [chosen by the amount of text]", min=1)]  # fmt: skip
+Workers = Annotated[int | None, typer.Option(help="processes [by the amount of text]", min=1)]
 ParserOption = Annotated[str | None, typer.Option("--parser", help="another installed spaCy model")]
-Problems = Annotated[Path | None, typer.Option(help="write problems to this file, one JSON line each")]  # fmt: skip
+Problems = Annotated[Path | None, typer.Option(help="write problems to this file as JSON lines")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON lines even on a terminal")]
 AsOf = Annotated[str | None, typer.Option(help="only what was available by this date")]
 KnownOn = Annotated[str | None, typer.Option(help="only what the ledger had recorded by this date")]
@@ -99,12 +107,15 @@ def code(
     as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Code every event in texts: one JSON line each."""
-    from patronage import pipeline  # noqa: PLC0415
+    from patronage import pipeline
 
     with _problems(problems) as log, _progress("documents") as tick:
         if explain:
             pairs: Iterator[tuple[Any, Any]] = pipeline.explained(
-                inputs, published=_date(published, "--published"), parser=_parser(parser), report=log
+                inputs,
+                published=_date(published, "--published"),
+                parser=_parser(parser),
+                report=log,
             )
         else:
             events = pipeline.code(
@@ -126,7 +137,7 @@ def record(
     as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Code texts and append them to a ledger; repeating it adds nothing."""
-    from patronage import pipeline  # noqa: PLC0415
+    from patronage import pipeline
 
     with _problems(problems) as log, _progress("documents") as tick:
         done = pipeline.record(
@@ -156,7 +167,7 @@ def brief(
     problems: Problems = None,
 ) -> None:  # fmt: skip
     """Read, code, measure, audit and report: one self-contained page."""
-    from patronage import pipeline  # noqa: PLC0415
+    from patronage import pipeline
 
     place = ledger if ledger or inputs else _ledger(None)
     with _problems(problems) as log:
@@ -174,7 +185,7 @@ def demo(
     out: Annotated[Path, typer.Option(help="where the page is written")] = Path("brief.html"),
 ) -> None:
     """The brief on the shipped example."""
-    from patronage import pipeline  # noqa: PLC0415
+    from patronage import pipeline
 
     with _problems(None) as log:
         made = pipeline.demo(out, report=log)
@@ -193,7 +204,7 @@ def measure(
     as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """A measure of a client as series with intervals and evidence counts."""
-    from patronage import pipeline  # noqa: PLC0415
+    from patronage import pipeline
 
     if period not in ("month", "quarter", "year", "day"):
         raise UsageError(f"No period '{period}'. Periods: day, month, quarter, year.")
@@ -217,7 +228,7 @@ def find(
     limit: Annotated[int, typer.Option(min=1)] = 50, as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Search the sentences of a ledger's events."""
-    from patronage import pipeline  # noqa: PLC0415
+    from patronage import pipeline
 
     found = pipeline.find(
         words, ledger=_ledger(ledger), client=client, as_of=_date(as_of, "--as-of"),
@@ -233,7 +244,10 @@ def find(
 @app.command()
 def judge(
     event: Annotated[str, typer.Argument(help="the event's id; with --undo the judgement's")],
-    field: Annotated[str, typer.Argument(help="type, mode, instrument, polarity, status, actor, recipient, event")] = "",  # fmt: skip
+    field: Annotated[
+        str,
+        typer.Argument(help="type mode instrument polarity status actor recipient event"),
+    ] = "",
     new: Annotated[str, typer.Argument(help="the right value; 'not an event' drops it")] = "",
     who: Annotated[str, typer.Option(help="who judges")] = "",
     why: Annotated[str, typer.Option(help="the reason")] = "",
@@ -241,7 +255,7 @@ def judge(
     ledger: LedgerOption = None,
 ) -> None:  # fmt: skip
     """Correct a coding, with name and reason; it holds for every coding of that sentence."""
-    from patronage import pipeline  # noqa: PLC0415
+    from patronage import pipeline
 
     if not who:
         raise UsageError("Say who judges with --who: a judgement is kept with its judge.")
@@ -253,15 +267,13 @@ def judge(
 @app.command()
 def verify(ledger: LedgerOption = None) -> None:
     """Check every invariant of a ledger."""
-    from patronage import pipeline  # noqa: PLC0415
+    from patronage import pipeline
 
     found = pipeline.verify(_ledger(ledger))
     for problem in found:
         _line(problem)
     broken = sum(1 for p in found if p.lost)
-    print(
-        f"patronage: {broken} invariants broken, {len(found) - broken} notes.", file=sys.stderr
-    )
+    print(f"patronage: {broken} invariants broken, {len(found) - broken} notes.", file=sys.stderr)
     if broken:
         raise typer.Exit(1)
 
@@ -304,7 +316,7 @@ class _Log:
         self.lost = 0
 
     def __call__(self, problem: Problem) -> None:
-        import msgspec  # noqa: PLC0415
+        import msgspec
 
         self.lost += problem.lost
         where = f"{problem.source}, {problem.place}" if problem.place else problem.source
@@ -338,9 +350,9 @@ def _progress(unit: str) -> Iterator[Any]:
     if not sys.stderr.isatty():
         yield lambda done: None
         return
-    import time  # noqa: PLC0415
+    import time
 
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     began = time.monotonic()
     bar = Progress(
@@ -348,7 +360,7 @@ def _progress(unit: str) -> Iterator[Any]:
         transient=True,
     )  # fmt: skip
     task = bar.add_task(unit, total=None)
-    from rich.console import Console  # noqa: PLC0415
+    from rich.console import Console
 
     bar.live.console = Console(stderr=True)
 
@@ -366,7 +378,7 @@ def _progress(unit: str) -> Iterator[Any]:
 
 def _line(value: Any, how: Any = None) -> None:
     """One JSON line."""
-    import msgspec  # noqa: PLC0415
+    import msgspec
 
     if how is None:
         sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
@@ -380,10 +392,12 @@ def _say(text: str) -> None:
 
 
 def _table(events: Any) -> None:
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
+    from rich.console import Console
+    from rich.table import Table
 
-    table = Table("actor", "type", "recipient", "instrument", "status", "when", "sentence", box=None)
+    table = Table(
+        "actor", "type", "recipient", "instrument", "status", "when", "sentence", box=None
+    )
     for event in events:
         table.add_row(
             " ".join(a.key or a.text for a in event.actor), event.type,
@@ -394,8 +408,8 @@ def _table(events: Any) -> None:
 
 
 def _series(found: Any) -> None:
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
+    from rich.console import Console
+    from rich.table import Table
 
     table = Table("side", "period", "value", "interval", "evidence", box=None)
     for series in found:

@@ -13,10 +13,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from patronage.errors import UnknownNameError, UsageError, nearest
-from patronage.records import Coding, Document, Event, Judgement, Problem, Sighting, Span, content_id
+from patronage.records import (
+    Coding,
+    Document,
+    Event,
+    Judgement,
+    Problem,
+    Sighting,
+    Span,
+    content_id,
+)
 
 if TYPE_CHECKING:
     from patronage.ledger import Ledger
@@ -24,7 +33,8 @@ if TYPE_CHECKING:
     from patronage.results import Brief, Series
 
 __all__ = [
-    "Recorded", "brief", "code", "demo", "find", "judge", "measure", "record", "state", "verify",
+    "Recorded", "brief", "code", "demo", "explained", "find", "judge", "measure", "record", "state",
+    "verify",
 ]  # fmt: skip
 
 Input = str | Path
@@ -73,6 +83,30 @@ def code(
         yield from coding.events
 
 
+def explained(
+    inputs: Sequence[Input],
+    *,
+    published: dt.date | None = None,
+    parser: str | None = None,
+    report: Report = lambda problem: None,
+) -> Iterator[tuple[Event, dict[str, Any]]]:
+    """Code events as :func:`code` does, in one process, each with how it came about.
+
+    The second value names the rule and frame, the slots that gave actor and recipient, and the
+    other readings of the sentence that were dropped.
+    """
+    from patronage.coding import Coder
+    from patronage.coding.parse import DEFAULT
+
+    coder = Coder(parser or DEFAULT, explain=True)
+    for document, _ in _documents(inputs, published, report):
+        made = coder.code(document)
+        for problem in made.problems:
+            report(problem)
+        for event in made.events:
+            yield event, coder.traces.pop(event.id)
+
+
 def record(
     inputs: Sequence[Input],
     ledger: Input,
@@ -88,8 +122,8 @@ def record(
     Documents that this coder has coded before are read and not coded again, so that a run that
     was killed goes on where it stopped.
     """
-    from patronage.coding import coder_name  # noqa: PLC0415
-    from patronage.coding.parse import DEFAULT  # noqa: PLC0415
+    from patronage.coding import coder_name
+    from patronage.coding.parse import DEFAULT
 
     book = _ledger(ledger, create=True)
     coder = coder_name(parser or DEFAULT)
@@ -99,20 +133,20 @@ def record(
         seen.append(problem)
         report(problem)
 
-    totals = [0, 0, 0, 0, 0, 0]
+    totals = [0, 0, 0, 0, 0]
     found = _documents(inputs, published, note)
     while batch := list(islice(found, _COMMIT)):
         done = book.coded(coder)
         fresh = [d for d, _ in batch if d.id not in done]
         codings = list(_code({d.id: d for d in fresh}.values(), workers, parser, note))
         added = book.append(batch, codings, _now())
-        for i, n in enumerate(
-            (len(batch), added.documents, added.sightings, added.events, added.claims, 0)
-        ):
-            totals[i] += n
+        new = (len(batch), added.documents, added.sightings, added.events, added.claims)
+        totals = [total + n for total, n in zip(totals, new, strict=True)]
         tick(totals[0])
     lost = sum(1 for p in seen if p.lost)
-    return Recorded(*totals[:5], len(seen), lost)
+    return Recorded(
+        totals[0], totals[1], totals[2], totals[3], totals[4], problems=len(seen), lost=lost
+    )
 
 
 def brief(
@@ -148,9 +182,7 @@ def brief(
     with tempfile.TemporaryDirectory(prefix="patronage-") as folder:
         place = ledger if ledger is not None else Path(folder) / "ledger"
         if inputs:
-            record(
-                inputs, place, published=published, workers=workers, parser=parser, report=note
-            )
+            record(inputs, place, published=published, workers=workers, parser=parser, report=note)
         elif ledger is None:
             raise UsageError("Nothing to read. Name texts to read, or a ledger with --ledger.")
         made = _brief(
@@ -159,7 +191,7 @@ def brief(
             patrons=tuple(state(p) for p in patrons), problems=seen,
         )  # fmt: skip
     if out is not None:
-        from patronage.report import render  # noqa: PLC0415
+        from patronage.report import render
 
         _write(Path(out), render(made))
     return made
@@ -187,7 +219,7 @@ def measure(
     Raises:
         UnknownNameError: for a measure, client or patron that no table knows.
     """
-    from patronage import measures  # noqa: PLC0415
+    from patronage import measures
 
     series = {"backing": measures.backing, "pressure": measures.pressure}
     if name not in series:
@@ -234,7 +266,11 @@ def judge(
     """
     book = _ledger(ledger)
     now = _now()
-    made = _undoing(book, event, who, why, now) if undo else _judged(book, event, field, new, who, why, now)
+    made = (
+        _undoing(book, event, who, why, now)
+        if undo
+        else _judged(book, event, field, new, who, why, now)
+    )
     book.judge(made, now)
     return made
 
@@ -245,7 +281,7 @@ def state(name: str) -> str:
     >>> state("ven"), state("Russia")
     ('VEN', 'RUS')
     """
-    from patronage import codebook  # noqa: PLC0415
+    from patronage import codebook
 
     codes = {row["iso3"] for row in codebook.rows("states")}
     if name.upper() in codes:
@@ -275,7 +311,7 @@ def example() -> Path:
 def _documents(
     inputs: Sequence[Input], published: dt.date | None, report: Report
 ) -> Iterator[tuple[Document, Sighting]]:
-    from patronage.documents import read  # noqa: PLC0415
+    from patronage.documents import read
 
     for found in read(inputs, published):
         if isinstance(found, Problem):
@@ -287,8 +323,8 @@ def _documents(
 def _code(
     documents: Iterable[Document], workers: int | None, parser: str | None, report: Report
 ) -> Iterator[Coding]:
-    from patronage import coding  # noqa: PLC0415
-    from patronage.coding.parse import DEFAULT  # noqa: PLC0415
+    from patronage import coding
+    from patronage.coding.parse import DEFAULT
 
     for made in coding.code(documents, workers=workers, parser=parser or DEFAULT):
         for problem in made.problems:
@@ -317,8 +353,8 @@ def _brief(
     book: Ledger, client: str, *, as_of: dt.date | None, since: dt.date | None,
     coercers: tuple[str, ...], patrons: tuple[str, ...], problems: list[Problem],
 ) -> Brief:  # fmt: skip
-    from patronage import audit, codebook, measures  # noqa: PLC0415
-    from patronage.results import Brief  # noqa: PLC0415
+    from patronage import audit, codebook, measures
+    from patronage.results import Brief
 
     frame = book.frame(client=client, as_of=as_of)
     events = book.events(as_of=as_of)
@@ -343,7 +379,9 @@ def _brief(
         claims=tuple(claims),
         portfolio=measures.portfolio(frame, client, first_day),
         changes=tuple(c for c in changes if c.patron in kept),
-        requests=tuple(r for r in measures.requests(frame, client) if r.patron in kept or not patrons),
+        requests=tuple(
+            r for r in measures.requests(frame, client) if r.patron in kept or not patrons
+        ),
         backing=tuple(s for s in backing if s.patron in kept),
         pressure=tuple(s for s in pressure if s.patron in against),
         verdicts=audit.collisions(claims),
@@ -357,7 +395,9 @@ def _judged(
 ) -> Judgement:
     found = book.events(ids=[event])
     if not found:
-        raise UnknownNameError(f"No event '{event}' in this ledger. Find one with `patronage find`.")
+        raise UnknownNameError(
+            f"No event '{event}' in this ledger. Find one with `patronage find`."
+        )
     target = found[0]
     old = getattr(target, field, "")
     return Judgement(
@@ -379,7 +419,7 @@ def _undoing(book: Ledger, judgement: str, who: str, why: str, now: dt.datetime)
 
 
 def _ledger(place: Input, *, create: bool = False) -> Ledger:
-    from patronage.ledger import Ledger  # noqa: PLC0415
+    from patronage.ledger import Ledger
 
     return Ledger(place, create=create)
 

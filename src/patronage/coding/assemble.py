@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
 from patronage import codebook
 from patronage.actors import Mention
-from patronage.coding import details
+from patronage.coding import claims, details
 from patronage.coding.candidates import Candidate
-from patronage.coding.lexicon import Lexicon
 from patronage.coding.discourse import complete
+from patronage.coding.lexicon import Lexicon
 from patronage.coding.roles import Roles, assign
 from patronage.coding.status import status_of
 from patronage.coding.tree import Tree
@@ -30,6 +31,8 @@ from patronage.records import (
 
 __all__ = ["Assembler", "Sentence"]
 
+#: Slots that a reader fills in from the sentence around, not from the words of the event.
+_INFERRED = frozenset({"governor", "governor-subject", "relative", "sentence", "earlier"})
 _AMOUNT_REACH = 5
 _WILLING = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
 #: Types that mean nothing without somebody who is acted upon.
@@ -38,16 +41,23 @@ _TWO_SIDED = frozenset(
 )
 
 
-class Sentence(Protocol):
-    """What the assembler needs to know of a parsed sentence."""
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Everything known of one parsed sentence before its events are made."""
 
     document: Document
     number: int
     span: Span
     tree: Tree
-    amounts: list[Amount]
-    times: list[Time]
-    candidates: list[Candidate]
+    amounts: Sequence[Amount]
+    times: Sequence[Time]
+    candidates: Sequence[Candidate]
+    headline: bool
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return self.span.of(self.document.text)
 
 
 class Assembler:
@@ -66,7 +76,7 @@ class Assembler:
         ("the tankers were sent", "rejected the threat") is taken from them.
         """
         tree = sentence.tree
-        heard = voices(tree)
+        heard = voices(tree, sentence.document.text)
         filled = [
             (candidate, complete(assign(tree, candidate, self._lexicon), candidate, recent))
             for candidate in sentence.candidates
@@ -88,7 +98,19 @@ class Assembler:
                 "recipient_from": roles.origin[1],
                 "dropped": [c.rule for c in sentence.candidates if c not in [k for k, _ in kept]],
             }
-        return events, [], traces
+        return events, self._claims(sentence, heard), traces
+
+    def _claims(self, sentence: Sentence, heard: Sequence[Voice]) -> list[Claim]:
+        """Checkable statements of the sentence, each on the word of the voices that cover it."""
+        told = claims.find(
+            claims.ClaimInput(
+                sentence.document.id, sentence.number, sentence.span, sentence.text,
+                sentence.amounts, sentence.times,
+                [_actor(m) for m in sentence.tree.mentions if m.acts],
+                (), sentence.headline, self._coder,
+            )
+        )  # fmt: skip
+        return [replace(c, attribution=_voices_of(c, sentence.tree, heard)) for c in told]
 
     def _event(
         self, sentence: Sentence, candidate: Candidate, roles: Roles,
@@ -97,9 +119,7 @@ class Assembler:
         tree = sentence.tree
         document = sentence.document
         time = details.nearest(tree, sentence.times, candidate)
-        status = status_of(
-            candidate, (*roles.actor, *roles.recipient), time, document.published
-        )
+        status = status_of(candidate, (*roles.actor, *roles.recipient), time, document.published)
         kind = candidate.type
         if status == "future" and kind in _WILLING:
             kind = "AGREE"  # the manual: cooperation told in the future tense is AGREE
@@ -119,7 +139,7 @@ class Assembler:
             document=document.id,
             sentence=sentence.number,
             span=sentence.span,
-            quote=sentence.span.of(document.text),
+            quote=sentence.text,
             trigger=trigger,
             actor=actor,
             recipient=recipient,
@@ -138,7 +158,7 @@ class Assembler:
             intensity=intensity(kind, candidate.mode),
             coder_score=score(candidate, roles),
             coder=self._coder,
-            headline=bool(document.title) and sentence.span == Span(0, len(document.title or "")),
+            headline=sentence.headline,
         )  # fmt: skip
 
 
@@ -148,13 +168,24 @@ def _told(candidate: Candidate, roles: Roles) -> bool:
         return False
     if candidate.type in _TWO_SIDED:
         return bool(roles.recipient)
-    return not (candidate.frame == "nominal" and candidate.type == "ASSAULT" and not roles.recipient)
+    return not (
+        candidate.frame == "nominal" and candidate.type == "ASSAULT" and not roles.recipient
+    )
+
+
+def _voices_of(claim: Claim, tree: Tree, heard: Sequence[Voice]) -> tuple[Attribution, ...]:
+    root = tree.root_of(claim.amount.span if claim.amount else claim.span)
+    return tuple(v.attribution for v in heard if root is not None and v.covers(root))
+
+
+def _actor(m: Mention) -> Actor:
+    return Actor(m.text, m.span, m.country, m.sector, m.name, m.code)
 
 
 def _actors(mentions: Sequence[Mention]) -> tuple[Actor, ...]:
     seen: dict[tuple[str | None, str | None], Actor] = {}
     for m in mentions:
-        actor = Actor(m.text, m.span, m.country, m.sector, m.name, m.code)
+        actor = _actor(m)
         key = (actor.key, actor.sector if actor.key is None else None)
         if key not in seen:
             seen[key] = actor
@@ -169,7 +200,7 @@ def _attributions(heard: Sequence[Voice], candidate: Candidate) -> tuple[Attribu
 def _exchange(sentence: Sentence, candidate: Candidate) -> tuple[str, ...]:
     if candidate.type not in ("AID", "COOPERATE", "AGREE", "SUPPORT", "REQUEST"):
         return ()
-    return details.exchange(sentence.span.of(sentence.document.text))
+    return details.exchange(sentence.text)
 
 
 @cache
@@ -199,11 +230,13 @@ def score(candidate: Candidate, roles: Roles) -> float:
 
 def path_of(candidate: Candidate, roles: Roles) -> str:
     """The way a coding came about, coarse enough to have been counted."""
-    kind = "noun" if candidate.rule.startswith("noun:") else (
-        "verb" if candidate.rule.startswith("verb:") else "combined"
+    kind = (
+        "noun"
+        if candidate.rule.startswith("noun:")
+        else ("verb" if candidate.rule.startswith("verb:") else "combined")
     )
-    weak = roles.origin[1] in ("governor", "relative", "sentence", "earlier") or roles.origin[0] in ("governor-subject", "earlier")
+    weak = roles.origin[1] in ("governor", "relative", "sentence", "earlier") or roles.origin[
+        0
+    ] in ("governor-subject", "earlier")
     pronoun = any(m.kind == "pronoun" for m in (*roles.actor, *roles.recipient))
     return f"{kind}{'-inferred' if weak or pronoun else ''}"
-
-

@@ -18,10 +18,8 @@ from patronage.coding.tree import Token, Tree
 
 __all__ = ["Candidate", "find"]
 
-#: Prepositions whose object can be the complement of a verb: "agreed on a deal", "invested in arms".
+#: Prepositions whose object can complete a verb: "agreed on a deal", "invested in arms".
 _COMPLEMENT_PREPS = ("in", "of", "for", "with", "on", "to")
-_COMPLEMENT_DEPS = ("xcomp", "ccomp", "pcomp", "advcl")
-_LIGHT = ("do", "face", "show", "strengthen", "impose", "lift", "sign")
 _COPULAS = frozenset("is are was were be consist comprise include amount total".split())
 _AUX = frozenset("be have do will would can could may might shall should must".split())
 
@@ -132,15 +130,15 @@ class _Finder:
                 made.append(self._made(verb, entry, combination, sense, noun, words))
         return _merged(made)
 
-    def _made(  # noqa: PLR0913 - the five parts of one reading
+    def _made(
         self, verb: Token, entry: Entry, combination: Combination, sense: Entry, noun: Token,
         words: tuple[Token, ...],
     ) -> Candidate:  # fmt: skip
         mode = sense.mode if combination.mode == "*" else combination.mode
         return Candidate(
             verb, combination.type, mode, combination.polarity, combination.frame,
-            f"{entry.word}+{sense.word}", combination.instrument or sense.instrument or entry.instrument, (noun,),
-            words=words,
+            f"{entry.word}+{sense.word}",
+            combination.instrument or sense.instrument or entry.instrument, (noun,), words=words,
         )  # fmt: skip
 
     def _with_verb(self, verb: Token, entry: Entry, words: tuple[Token, ...]) -> list[Candidate]:
@@ -153,7 +151,9 @@ class _Finder:
             entries, _ = self._entries(inner)
             light = [e for e in entries if e.classes]
             for sense in light or entries[:1]:
-                combination = self.lexicon.combine(entry, "verb", (*sense.classes, sense.type or ""))
+                combination = self.lexicon.combine(
+                    entry, "verb", (*sense.classes, sense.type or "")
+                )
                 if combination is None:
                     continue
                 below = self._with_nouns(inner, sense, (inner,)) if sense.classes else []

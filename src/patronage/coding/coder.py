@@ -13,14 +13,15 @@ from itertools import islice
 from typing import Any
 
 from patronage import __version__, codebook
-from patronage.actors import Cast, Gazetteer, Mention
-from patronage.actors import gazetteer as gazetteer_default
+from patronage.actors import Cast, Gazetteer
+from patronage.actors import gazetteer as shipped
 from patronage.coding import amounts, sentences, times
-from patronage.coding.assemble import Assembler
-from patronage.coding.candidates import Candidate, find
+from patronage.coding.assemble import Assembler, Sentence
+from patronage.coding.candidates import find
 from patronage.coding.discourse import REACH
 from patronage.coding.lexicon import Lexicon
 from patronage.coding.parse import DEFAULT, Parser
+from patronage.coding.standins import Reading, reading
 from patronage.coding.tree import Tree
 from patronage.records import Claim, Coding, Document, Event, Problem, Span
 
@@ -47,6 +48,7 @@ class _Prepared:
     spans: tuple[Span, ...]
     cast: Cast
     gated: tuple[int, ...]
+    readings: tuple[Reading, ...]
 
 
 class Coder:
@@ -60,7 +62,7 @@ class Coder:
     ) -> None:
         self.name = coder_name(parser)
         self._parser = Parser(parser)
-        self._gazetteer = gazetteer or gazetteer_default()
+        self._gazetteer = gazetteer or shipped()
         self._lexicon = Lexicon.default()
         self._assembler = Assembler(self.name, self._lexicon)
         self._explain = explain
@@ -78,13 +80,12 @@ class Coder:
 
     def _code_group(self, group: Sequence[Document]) -> Iterator[Coding]:
         prepared = [self._prepare(document) for document in group]
-        texts = (
-            _readable(item, i, self._text(item, i))
+        parsed = self._parser.parse(
+            found.text
             for item in prepared
             if isinstance(item, _Prepared)
-            for i in item.gated
+            for found in item.readings
         )
-        parsed = self._parser.parse(texts)
         for document, item in zip(group, prepared, strict=True):
             if isinstance(item, Problem):
                 yield Coding(document.id, self.name, problems=(item,))
@@ -96,8 +97,15 @@ class Coder:
             spans = sentences.split(document.text, document.title)
             cast = Cast(self._gazetteer, document.text, spans, document.published)
             gated = tuple(i for i, span in enumerate(spans) if self._open(document, cast, i, span))
-            return _Prepared(document, tuple(spans), cast, gated)
-        except Exception as error:  # noqa: BLE001 - one bad article never stops a run
+            readings = tuple(
+                reading(
+                    spans[i].of(document.text), spans[i].start, cast.in_sentence(i),
+                    headline=spans[i] == _title(document),
+                )
+                for i in gated
+            )  # fmt: skip
+            return _Prepared(document, tuple(spans), cast, gated, readings)
+        except Exception as error:
             return _problem(document, "text", error)
 
     def _open(self, document: Document, cast: Cast, i: int, span: Span) -> bool:
@@ -107,20 +115,18 @@ class Coder:
         known = self._lexicon.known
         return any(known(word) for word in _WORD.findall(span.of(document.text)))
 
-    @staticmethod
-    def _text(item: _Prepared, i: int) -> str:
-        return item.spans[i].of(item.document.text)
-
     def _finish(self, item: _Prepared, parsed: Iterator[Any]) -> Coding:
         events: list[Event] = []
         claims: list[Claim] = []
         problems: list[Problem] = []
-        for i in item.gated:
+        for i, read in zip(item.gated, item.readings, strict=True):
             doc = next(parsed)
             try:
                 recent = [e for e in events if i - e.sentence <= REACH]
-                made, told, traces = self._sentence(item, i, doc, recent)
-            except Exception as error:  # noqa: BLE001 - one bad sentence never stops a document
+                made, told, traces = self._sentence(
+                    item, i, Tree(doc, read, item.cast.in_sentence(i)), recent
+                )
+            except Exception as error:
                 problems.append(_problem(item.document, f"sentence {i}", error))
                 continue
             events.extend(made)
@@ -137,57 +143,30 @@ class Coder:
         )
 
     def _sentence(
-        self, item: _Prepared, i: int, doc: Any, recent: Sequence[Event]
+        self, item: _Prepared, i: int, tree: Tree, recent: Sequence[Event]
     ) -> tuple[list[Event], list[Claim], dict[str, dict[str, Any]]]:
         span = item.spans[i]
         text = span.of(item.document.text)
-        tree = Tree(doc, span.start, item.cast.in_sentence(i))
         candidates = find(tree, self._lexicon)
         figures = amounts.find(text, span.start)
         moments = times.find(text, item.document.published, span.start)
         return self._assembler.sentence(
-            _Sentence(item.document, i, span, tree, figures, moments, candidates), recent
+            Sentence(
+                item.document,
+                i,
+                span,
+                tree,
+                figures,
+                moments,
+                candidates,
+                span == _title(item.document),
+            ),
+            recent,
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """Everything known of one parsed sentence, handed to the assembler."""
-
-    document: Document
-    number: int
-    span: Span
-    tree: Tree
-    amounts: list[Any]
-    times: list[Any]
-    candidates: list[Candidate]
-
-
-def _readable(item: _Prepared, i: int, text: str) -> str:
-    """A headline with its capitals lowered, names excepted: parsers read Title Case as names.
-
-    The length stays the same, so that offsets hold.
-    """
-    if not (i == 0 and item.document.title and text == item.document.title):
-        return text
-    return lowered(text, item.spans[i].start, item.cast.in_sentence(i))
-
-
-def lowered(text: str, base: int, mentions: Sequence[Mention]) -> str:
-    """Lower every capitalised word outside the mentions, where most words are capitalised."""
-    words = list(_WORD.finditer(text))
-    capitals = sum(1 for word in words if word.group()[0].isupper())
-    if len(words) < 3 or capitals < 0.6 * len(words):
-        return text
-    kept = [(m.span.start - base, m.span.end - base) for m in mentions]
-    out = list(text)
-    for word in words[1:]:
-        if any(start < word.end() and word.start() < end for start, end in kept):
-            continue
-        low = word.group().lower()
-        if len(low) == len(word.group()):
-            out[word.start() : word.end()] = low
-    return "".join(out)
+def _title(document: Document) -> Span | None:
+    return Span(0, len(document.title)) if document.title else None
 
 
 def _problem(document: Document, place: str, error: Exception) -> Problem:
@@ -197,5 +176,3 @@ def _problem(document: Document, place: str, error: Exception) -> Problem:
         f"could not be coded: {type(error).__name__}: {error}",
         "Report this sentence; the rest of the document was coded.",
     )
-
-

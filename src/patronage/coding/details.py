@@ -9,7 +9,7 @@ from functools import cache
 from patronage import codebook
 from patronage.coding.candidates import Candidate
 from patronage.coding.tree import Token, Tree
-from patronage.records import Amount, Span, Time
+from patronage.records import Amount, Time
 
 __all__ = ["contexts", "exchange", "host_polarity", "instrument", "nearest", "shared"]
 
@@ -20,13 +20,6 @@ _RETURN = re.compile(
 )
 _REACH = 70  # characters after the cue in which the thing given is looked for
 _SPECIFIC = {"sanctions": (None, "sanction-trade"), "backing": (None,)}
-
-
-def _token_at(tree: Tree, span: Span) -> Token | None:
-    found = tree.doc.char_span(
-        max(span.start - tree.base, 0), span.end - tree.base, alignment_mode="expand"
-    )
-    return found.root if found is not None else None
 
 
 def distance(first: Token, second: Token) -> int:
@@ -44,14 +37,14 @@ def distance(first: Token, second: Token) -> int:
 
 def shared(
     tree: Tree,
-    items: Sequence[Amount] | Sequence[Time],
+    items: Sequence[Amount],
     candidates: Sequence[Candidate],
     reach: int,
 ) -> dict[int, list[int]]:
     """For each item's index, the indices of the candidates nearest to it in the tree."""
     owners: dict[int, list[int]] = {}
     for i, item in enumerate(items):
-        token = _token_at(tree, item.span)
+        token = tree.root_of(item.span)
         if token is None:
             continue
         steps = [min(distance(token, part) for part in (c.trigger, *c.objects)) for c in candidates]
@@ -65,7 +58,7 @@ def nearest(tree: Tree, times: Sequence[Time], candidate: Candidate, reach: int 
     """The time nearest to an event in the tree; the first of equals."""
     best: tuple[int, Time] | None = None
     for time in times:
-        token = _token_at(tree, time.span)
+        token = tree.root_of(time.span)
         if token is None:
             continue
         steps = distance(token, candidate.trigger)

@@ -20,7 +20,7 @@ __all__ = ["REACH", "complete"]
 #: Sentences back that an unsaid side is looked for.
 REACH = 3
 _REPLIES = frozenset({"REJECT", "ACCUSE", "THREATEN"})
-_GOES_ON = frozenset({"AID", "SANCTION", "SUPPORT", "COERCE", "MOBILIZE", "AGREE", "RETREAT"})
+_GOES_ON = frozenset({"AID", "SANCTION", "SUPPORT", "COERCE", "AGREE", "RETREAT"})
 
 
 def complete(roles: Roles, candidate: Candidate, recent: Sequence[Event]) -> Roles:

@@ -43,7 +43,7 @@ class Parser:
 @cache
 def _load(name: str) -> Any:
     _check(name)
-    import spacy  # noqa: PLC0415 - heavy; only where text is parsed
+    import spacy
 
     try:
         return spacy.load(name, exclude=list(_UNUSED))

@@ -19,8 +19,10 @@ __all__ = ["Roles", "assign"]
 
 #: Objects of these words tell circumstance and never who receives.
 _CIRCUMSTANCE = frozenset(
-    "amid as despite since during after before while like unlike than without because "
-    "following including under until throughout beyond".split()
+    (
+        "amid as despite since during after before while like unlike than without because "
+        "following including under until throughout beyond"
+    ).split()
 )
 _RESPONSE = frozenset("response reaction answer retaliation defiance spite light face".split())
 #: Slots that can hold a place as well as an actor.
@@ -65,13 +67,17 @@ def assign(tree: Tree, candidate: Candidate, lexicon: Lexicon) -> Roles:
 
 def _elsewhere(tree: Tree, actor: Sequence[Mention]) -> list[Mention]:
     """The one other state that the sentence names, where there is just one."""
-    others = [m for m in _others(tree.mentions, actor) if m.acts and not _circumstantial(tree, m)]
+    others = [
+        m
+        for m in _others(tree.mentions, actor)
+        if m.acts and not m.place and not _circumstantial(tree, m)
+    ]
     return others[:1] if len(_states(others)) == 1 else []
 
 
 def _circumstantial(tree: Tree, mention: Mention) -> bool:
     """Whether a mention stands in a phrase of reason, time or circumstance."""
-    token = tree.head_of(mention)
+    token = tree.root_of(mention.span)
     if token is None:
         return True
     return any(
@@ -225,10 +231,8 @@ def _governor_subject(tree: Tree, noun: Token, slots: dict[str, list[Mention]]) 
     if verb is None or noun.dep_ not in ("dobj", "pobj", "attr", "conj"):
         return
     prep = noun.head if noun.dep_ == "pobj" else None
-    if (
-        prep is not None
-        and prep.lower_ not in ("to", "with", "in")
-        or (prep is not None and prep.head.i != verb.i)
+    if (prep is not None and prep.lower_ not in ("to", "with", "in")) or (
+        prep is not None and prep.head.i != verb.i
     ):
         return
     light = any(

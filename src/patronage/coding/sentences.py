@@ -21,15 +21,19 @@ _PARAGRAPH = re.compile(r"[ \t]*\n(?:[ \t]*\n)+[ \t]*")
 _LINE = re.compile(r"[ \t]*\n[ \t]*")
 _LAST_WORD = re.compile(r"([^\s\"“‘'(\[]+?)[.!?…]+[\"”’')\]]*\s+$")
 _TITLES = frozenset(
-    "mr mrs ms dr prof gen col lt sgt capt cmdr adm sen rep gov pres hon rev st jr sr messrs "
-    "maj brig no nos vs inc ltd co corp jan feb mar apr jun jul aug sep sept oct nov dec fig al "
-    "approx est dept e.g i.e cf".split()
+    (
+        "mr mrs ms dr prof gen col lt sgt capt cmdr adm sen rep gov pres hon rev st jr sr messrs "
+        "maj brig no nos vs inc ltd co corp jan feb mar apr jun jul aug sep sept oct nov dec fig "
+        "al approx est dept e.g i.e cf"
+    ).split()
 )
 _INITIALS = re.compile(r"^(?:[A-Za-z]\.)*[A-Za-z]$")
 #: Words that open a sentence and rarely follow an abbreviation inside one.
 _OPENERS = frozenset(
-    "the it he she they we but and in on at this that these those a an as if when while after "
-    "before since for there his her its their however meanwhile".split()
+    (
+        "the it he she they we but and in on at this that these those a an as if when while after "
+        "before since for there his her its their however meanwhile"
+    ).split()
 )
 
 
@@ -85,7 +89,7 @@ def _sentences(text: str, block: Span) -> list[Span]:
 def _abbreviation(text: str, begin: int, end: int) -> bool:
     """Whether the full stop before ``end`` belongs to an abbreviation inside a sentence."""
     last = _LAST_WORD.search(text, max(begin, end - 40), end)
-    if last is None or not text[last.end(1)] == ".":
+    if last is None or text[last.end(1)] != ".":
         return False
     word = last.group(1)
     following = re.match(r"[\w'’]+", text[end : end + 30])

@@ -1,4 +1,4 @@
-"""Did it happen? PLOVER's auxiliary modes: historical, future, hypothetical, negated, else occurred.
+"""Did it happen? PLOVER's auxiliary modes: historical, future, hypothetical, negated; or occurred.
 
 Read from the verb's own helpers and from the verbs and conditions it hangs under; a verb of saying
 ends the climb, so that "would" in "officials said it would send" counts and "could" in "he could
@@ -64,7 +64,7 @@ def _chain(token: Token) -> Iterator[Token]:
             return
         if any(lemma in _says() for lemma in lemmas(head.lower_)) and current.dep_ == "ccomp":
             return
-        if current.dep_ == "relcl" or current.dep_ == "parataxis":
+        if current.dep_ in ("relcl", "parataxis"):
             return
         if current.dep_ == "conj" and any(c.dep_.startswith("nsubj") for c in current.children):
             # its own subject: own helpers, but a condition above covers both

@@ -6,10 +6,12 @@ of one token, so that cost grows with the sentence and not with its square.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from patronage.actors import Mention
+from patronage.coding.standins import Reading
 from patronage.records import Span
 
 __all__ = ["Token", "Tree"]
@@ -23,37 +25,39 @@ _HOPS = 6
 class Tree:
     """One sentence: spaCy's tokens, and the mentions over them.
 
-    ``base`` is the sentence's offset in the document; spans of mentions are document offsets.
+    Tokens may be stand-ins for names; ``span`` leads from tokens to the document's own words.
     """
 
-    def __init__(self, doc: Any, base: int, mentions: Sequence[Mention]) -> None:
+    def __init__(self, doc: Any, read: Reading, mentions: Sequence[Mention]) -> None:
         self.doc = doc
-        self.base = base
         self.mentions = tuple(mentions)
+        self._spans = [read.document_span(t.idx, t.idx + len(t.text)) for t in doc]
+        self._ends = [span.end for span in self._spans]
         self._over: dict[int, list[Mention]] = {}
         for mention in mentions:
-            for token in self._tokens(mention.span):
+            for token in self.tokens(mention.span):
                 self._over.setdefault(token.i, []).append(mention)
 
-    def _tokens(self, span: Span) -> Iterator[Token]:
-        start, end = span.start - self.base, span.end - self.base
-        found = self.doc.char_span(
-            max(start, 0), min(end, len(self.doc.text)), alignment_mode="expand"
-        )
-        return iter(found if found is not None else ())
+    def tokens(self, span: Span) -> list[Token]:
+        """Tokens that a range of the document touches."""
+        found: list[Token] = []
+        for i in range(bisect_right(self._ends, span.start), len(self._spans)):
+            if self._spans[i].start >= span.end:
+                break
+            found.append(self.doc[i])
+        return found
 
     def span(self, first: Token, last: Token | None = None) -> Span:
         """Document offsets from one token to another."""
-        last = last or first
-        return Span(self.base + first.idx, self.base + last.idx + len(last.text))
+        return Span(self._spans[first.i].start, self._spans[(last or first).i].end)
 
     def over(self, token: Token) -> list[Mention]:
         """Mentions that cover a token."""
         return self._over.get(token.i, [])
 
-    def head_of(self, mention: Mention) -> Token | None:
-        """The token of a mention that governs the others."""
-        tokens = list(self._tokens(mention.span))
+    def root_of(self, span: Span) -> Token | None:
+        """The token of a range that governs the others."""
+        tokens = self.tokens(span)
         inside = {token.i for token in tokens}
         for token in tokens:
             if token.head.i not in inside or token.head.i == token.i:
@@ -108,7 +112,7 @@ class Tree:
         """Whether a verb is passive, participles without an auxiliary included."""
         if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
             return True
-        return verb.tag_ == "VBN" and verb.dep_ == "acl"
+        return bool(verb.tag_ == "VBN" and verb.dep_ == "acl")
 
     def subjects(self, verb: Token, hops: int = _HOPS) -> list[Token]:
         """Heads of the subject, its own or that of the clause it hangs on.

@@ -35,14 +35,14 @@ def _kind(kind: str) -> frozenset[str]:
     return frozenset(row["word"] for row in codebook.rows("cues") if row["kind"] == kind)
 
 
-def voices(tree: Tree) -> list[Voice]:
-    """Every attribution of a sentence, in order."""
+def voices(tree: Tree, text: str) -> list[Voice]:
+    """Every attribution of a sentence, in order; ``text`` is the document's."""
     found: list[Voice] = []
     for token in tree.doc:
         if token.lower_ == "according":
-            found.extend(_according(tree, token))
+            found.extend(_according(tree, token, text))
         elif token.tag_.startswith("V") and any(x in _kind("say") for x in lemmas(token.lower_)):
-            found.extend(_saying(tree, token))
+            found.extend(_saying(tree, token, text))
         elif token.lower_ in _kind("hedge"):
             attribution = Attribution(token.text, tree.span(token), token.lower_)
             found.append(Voice(attribution, _under(token.head)))
@@ -53,17 +53,17 @@ def _under(token: Token) -> frozenset[int]:
     return frozenset(t.i for t in token.subtree)
 
 
-def _according(tree: Tree, token: Token) -> list[Voice]:
+def _according(tree: Tree, token: Token, text: str) -> list[Voice]:
     """ "According to X": covers the clause that it hangs on."""
     sources = [
-        _source(tree, obj, "according to") for word, obj in tree.preps(token) if word == "to"
+        _source(tree, obj, "according to", text) for word, obj in tree.preps(token) if word == "to"
     ]
     # a full clause, or the whole sentence when the phrase stands alone
     covered = _under(token.head) if token.head.i != token.i else None
     return [Voice(source, covered) for source in sources]
 
 
-def _saying(tree: Tree, verb: Token) -> list[Voice]:
+def _saying(tree: Tree, verb: Token, text: str) -> list[Voice]:
     """ "X said that ...", and "..., X said"."""
     content = [c for c in verb.children if c.dep_ in ("ccomp", "parataxis")]
     inverted = verb.dep_ == "parataxis" or (
@@ -85,10 +85,10 @@ def _saying(tree: Tree, verb: Token) -> list[Voice]:
         if verb.i + 1 >= len(verb.doc) or verb.nbor(1).lower_ != "that"
         else (f"{verb.text} that")
     )
-    return [Voice(_source(tree, subjects[0], cue), frozenset(covered))]
+    return [Voice(_source(tree, subjects[0], cue, text), frozenset(covered))]
 
 
-def _source(tree: Tree, head: Token, cue: str) -> Attribution:
+def _source(tree: Tree, head: Token, cue: str, text: str) -> Attribution:
     """The source under a cue, by its most telling name."""
     named = tree.over(head)
     chosen: Mention | None = named[0] if named else None
@@ -100,8 +100,7 @@ def _source(tree: Tree, head: Token, cue: str) -> Attribution:
         owners = tree.modifiers(head) or tree.possessors(head) or tree.of(head)
         country = owners[0].country if owners else None
         span = tree.span(_left(head), head)
-        text = tree.doc.text[span.start - tree.base : span.end - tree.base]
-        return Attribution(text, span, cue, country, None, None)
+        return Attribution(span.of(text), span, cue, country, None, None)
     return Attribution(chosen.text, chosen.span, cue, chosen.country, chosen.sector, chosen.name)
 
 
