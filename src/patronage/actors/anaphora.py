@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from patronage.actors.hits import Hit, noun_at
 from patronage.actors.memory import Item, Memory, Scene
+from patronage.actors.pronouns import PRONOUNS, Pronouns
 from patronage.actors.vocabulary import Leader, Noun, Vocabulary
 from patronage.actors.words import FUNCTION, Words
 
@@ -25,16 +26,7 @@ _GROUPS = _LANDS_PLURAL | {"governments", "sides", "capitals", "rivals", "partne
 _GROUPS_OF_PEOPLE = {"leaders", "presidents", "men", "ministers", "officials", "statesmen"}
 _OBJECT = {"to", "into", "against", "with", "for", "toward", "towards", "on", "in", "from", "of"}
 _BODIES = {"GOV", "MIL", "OPP", "LEG", "COP", "SPY", "JUD"}
-_HE = {"he": False, "him": False, "his": True, "himself": False}
-_SHE = {"she": False, "her": True, "hers": True, "herself": False}
-_IT = {"it": False, "its": True, "itself": False}
-_THEY = {"they": False, "them": False, "their": True, "theirs": True, "themselves": False}
-_BE = {"is", "was", "s", "be", "been", "seems", "seemed", "appears", "appeared", "remains"}
-_MODAL = {"would", "will", "may", "might", "has", "had", "have", "could", "can", "should", "also"}
-_CLAUSE = {"that", "as", "when", "while", "after", "before", "because", "if", "since", "although"}
-_CLAUSE |= {"though", "whether", "but", "until", "unless", "where", "said", "says"}
 _ARMED = {"REB", "PRM", "CRM", "UAF"}
-PRONOUNS = frozenset((*_HE, *_SHE, *_IT, *_THEY))
 OPENERS = frozenset({"both", "these", "those", "the", "all", "its", "their"})
 
 
@@ -45,13 +37,13 @@ class Anaphora:
         self._words = words
         self._vocabulary = vocabulary
         self._date = date
-        self._female: dict[str, bool] = {}
+        self._pronouns = Pronouns(words, vocabulary)
 
     def at(self, at: int, scene: Scene, memory: Memory) -> list[Hit]:
         """What the words at one place stand for; empty where they stand for nothing known."""
         key = self._words.keys[at]
         if key in PRONOUNS:
-            found = self._pronoun(at, key, scene, memory)
+            found = self._pronouns.at(at, key, scene, memory)
             if found or key not in OPENERS:
                 return found
         if key in OPENERS:
@@ -69,6 +61,8 @@ class Anaphora:
         skip = noun
         while skip < min(noun + 3, len(words)) and words.joined(skip):
             word = words.keys[skip]
+            if word in FUNCTION:
+                break
             plural = word in _GROUPS or word in _GROUPS_OF_PEOPLE
             if plural and (count or key in {"these", "those", "all"}):
                 return self._several(at, skip + 1, count, scene, memory)
@@ -105,7 +99,7 @@ class Anaphora:
         return ()
 
     def _copies(self, at: int, last: int, items: Sequence[Item], people: bool) -> list[Hit]:
-        owner = self._owner(last)
+        owner = is_owner(self._words, last)
         seen: dict[str, Hit] = {}
         for item in items:
             if item.key and item.key not in seen:
@@ -127,7 +121,7 @@ class Anaphora:
         country = self._country(at, scene, memory)
         if country is None:
             return []
-        hit = Hit(at, last, "phrase", country, owner=self._owner(last))
+        hit = Hit(at, last, "phrase", country, owner=is_owner(words, last))
         hit.place = words.keys[at - 1 : at] in (["in"], ["across"], ["inside"], ["throughout"])
         return [hit]
 
@@ -137,7 +131,14 @@ class Anaphora:
         subject = next(
             (item for item in states if not item.hit.place), states[0] if states else None
         )
-        others = [i for i in states if subject and i.group is None and not self._with(i, subject)]
+        others = [
+            item
+            for item in states
+            if subject
+            and item.group is None
+            and not self._with(item, subject)
+            and not self._holds_phrase(item, at)
+        ]
         if others:
             return others[-1].hit.country
         objectlike = at > 0 and self._words.keys[at - 1] in _OBJECT
@@ -164,6 +165,15 @@ class Anaphora:
             return subject.hit.country
         return next((country for country, _ in memory.counts.most_common(1)), None)
 
+    def _holds_phrase(self, item: Item, at: int) -> bool:
+        """Whether the phrase hangs on the item's own noun ("US aims in the country")."""
+        if self._words.keys[at - 1] not in _OBJECT or item.hit.kind in {"capital", "pronoun"}:
+            return False
+        between = range(item.last, at - 1)
+        plain = all(self._words.spaced(index) for index in between)
+        owns = item.hit.owner or item.hit.head is not None
+        return owns and len(between) <= 2 and plain
+
     @staticmethod
     def _with(item: Item, subject: Item) -> bool:
         same = item.group is not None and item.group == subject.group
@@ -184,7 +194,7 @@ class Anaphora:
         country = (self._seat(last, scene) or self._country(at, scene, memory)) if fits else None
         if country is None:
             return []
-        hit = Hit(at, last, "phrase", country, sector=noun.sector, owner=self._owner(last))
+        hit = Hit(at, last, "phrase", country, sector=noun.sector, owner=is_owner(words, last))
         hit.head, hit.noun = (first, last), noun
         return [hit]
 
@@ -193,7 +203,7 @@ class Anaphora:
         for earlier in memory.back(scene, 4):
             for item in reversed(earlier.before(at)):
                 if item.hit.sector in _ARMED and item.key and item.hit.kind != "pronoun":
-                    return [self._same(item.hit, at, last, "phrase")]
+                    return [same(self._words, item.hit, at, last)]
         return []
 
     def _goes_on(self, last: int) -> bool:
@@ -222,7 +232,7 @@ class Anaphora:
         for earlier in memory.back(scene, 5):
             for item in reversed(earlier.before(at)):
                 if item.person and self._holds(item, title):
-                    return [self._same(item.hit, at, last, "phrase")]
+                    return [same(self._words, item.hit, at, last)]
         country = self._country(at, scene, memory)
         for leader in self._vocabulary.leaders if country else ():
             ruling = leader.country == country and leader.in_office(self._date)
@@ -236,148 +246,16 @@ class Anaphora:
             return True
         return title in " ".join(self._words.keys[item.first : item.last])
 
-    # Pronouns
-
-    def _pronoun(self, at: int, key: str, scene: Scene, memory: Memory) -> list[Hit]:
-        if key in _HE or key in _SHE:
-            found = self._person(at, key, scene, memory)
-            owner = _HE.get(key, False) or (key in _SHE and _SHE[key])
-            return [self._same(found.hit, at, at + 1, "pronoun", owner)] if found else []
-        if key in _IT:
-            found = self._it(at, key, scene, memory)
-            return [self._same(found.hit, at, at + 1, "pronoun", _IT[key])] if found else []
-        items = self._they(at, scene, memory)
-        seen = {item.key: self._same(item.hit, at, at + 1, "pronoun", _THEY[key]) for item in items}
-        return [hit for country, hit in seen.items() if country]
-
-    def _person(self, at: int, key: str, scene: Scene, memory: Memory) -> Item | None:
-        female = key in _SHE
-        unknown = self._unknown(at, scene, plural=False)
-        for distance, earlier in enumerate(memory.back(scene, 2)):
-            people = [i for i in earlier.before(at) if i.person and self._fits(i, female)]
-            named = [i for i in people if i.hit.name]
-            people = named or people
-            if not people and distance == 0 and unknown is not None:
-                return None
-            if not people:
-                continue
-            chosen = people[0]
-            if distance == 0 and key in {"him", "her"} and len(people) > 1 and key == "him":
-                chosen = people[-1]
-            if chosen.hit.name:
-                self._female.setdefault(chosen.hit.name, female)
-            return chosen
-        return None
-
-    def _fits(self, item: Item, female: bool) -> bool:
-        name = item.hit.name or (item.hit.leader.name if item.hit.leader else None)
-        if name in self._female:
-            return self._female[name] == female
-        keys = set(self._words.keys[item.first : item.last])
-        if name:
-            keys.update(self._vocabulary.guard("female") & {name.split()[0].lower()})
-        told = keys & (self._vocabulary.guard("female") | self._vocabulary.guard("female word"))
-        return bool(told) if female or told else True if not told else female
-
-    def _it(self, at: int, key: str, scene: Scene, memory: Memory) -> Item | None:
-        if key == "it" and self._expletive(at):
-            return None
-        bodies = [item for item in scene.before(at) if item.body and item.group is None]
-        acting = [item for item in bodies if not item.hit.place]
-        if acting:
-            subjects = [item for item in acting if self._opens_clause(item, scene)]
-            distinct = {item.key for item in acting}
-            chosen = subjects[-1] if subjects else acting[0]
-            return chosen if key != "it" or len(distinct) == 1 else None
-        if bodies or scene.states(at) or at - scene.first > 3:
-            return None
-        for earlier in memory.scenes[:-2:-1]:
-            topic = earlier.topic()
-            if topic is not None and topic.body and topic.group is None:
-                return topic
-        return None
-
-    def _opens_clause(self, item: Item, scene: Scene) -> bool:
-        """Whether the item stands where a clause's subject does: first, or after "that"."""
-        words, before = self._words, item.first - 1
-        if before >= scene.first and words.keys[before] == "the":
-            before -= 1
-        if item.hit.owner:
-            return False
-        if before < scene.first or words.keys[before] in _CLAUSE:
-            return True
-        comma = words.gap(before + 1).strip()[:1] in {",", ":", "“", "—", "–"}
-        return comma and item.group is None and words.gap(item.last)[:1] == " "
-
-    def _expletive(self, at: int) -> bool:
-        """Whether no one is meant, or nothing that acts: "it is clear that", "jump on it"."""
-        after = self._words.keys[at + 1 : at + 4]
-        if not after or not self._words.spaced(at + 1):
-            return True
-        modal = False
-        while after and after[0] in _MODAL:
-            after, modal = after[1:], True
-        if not after or after[0] in _BE:
-            return not (after[1:2] and after[1].endswith("ing"))
-        verb = after[0] in self._vocabulary.guard("say") or after[0].endswith(("ed", "s"))
-        return not (modal or verb or after[0] in {"did", "sent", "gave", "held", "met", "took"})
-
-    def _they(self, at: int, scene: Scene, memory: Memory) -> Sequence[Item]:
-        """The first group or plural of this sentence or the one before; "them", the nearest."""
-        unknown = self._unknown(at, scene, plural=True)
-        for earlier in memory.back(scene, 1):
-            found = [f for item in earlier.before(at) if (f := self._plural(item, earlier, at))]
-            if unknown is not None and (not found or found[-1][-1].last <= unknown):
-                return ()
-            if not found:
-                continue
-            near = found[-1]
-            close = earlier is scene and 0 <= at - near[-1].last <= 1
-            return near if close or self._words.keys[at] in {"them", "themselves"} else found[0]
-        return ()
-
-    def _unknown(self, at: int, scene: Scene, plural: bool) -> int | None:
-        """Where the sentence last names someone before a word whom no mention holds."""
-        words = self._words
-        held: set[int] = set()
-        for item in scene.items:
-            held.update(range(item.first, item.last))
-        for index in range(at - 1, max(scene.first, at - 60) - 1, -1):
-            if index in held:
-                continue
-            found = noun_at(words, index, self._vocabulary)
-            if found and found[1].plural == plural and found[1].kind != "thing":
-                return index
-            name = words.capital(index) and index > scene.first and not words.opens(index)
-            if name and not plural and words.keys[index] not in FUNCTION:
-                return index
-        return None
-
-    @staticmethod
-    def _plural(item: Item, scene: Scene, at: int) -> Sequence[Item]:
-        if item.group is not None:
-            group = next((g for g in scene.groups if item in g.items), None)
-            if group is not None and group.last <= at:
-                return group.items
-        return (item,) if item.plural and item.key else ()
-
-    # Shared
-
     def _noun(self, first: int) -> tuple[int, Noun] | None:
         return noun_at(self._words, first, self._vocabulary)
 
-    def _owner(self, last: int) -> bool:
-        words = self._words
-        return last < len(words) and bool(words.possessive(last) or words.plural_possessive(last))
 
-    def _same(self, hit: Hit, at: int, last: int, kind: str, owner: bool | None = None) -> Hit:
-        return replace(
-            hit,
-            first=at,
-            last=last,
-            kind=kind,
-            head=None,
-            place=False,
-            name=hit.name or (hit.leader.name if hit.leader and kind == "pronoun" else None),
-            owner=self._owner(last) if owner is None else owner,
-        )
+def is_owner(words: Words, last: int) -> bool:
+    """Whether a possessive mark follows the word before ``last``."""
+    return last < len(words) and bool(words.possessive(last) or words.plural_possessive(last))
+
+
+def same(words: Words, hit: Hit, at: int, last: int) -> Hit:
+    """A phrase that stands for an earlier hit."""
+    owner = is_owner(words, last)
+    return replace(hit, first=at, last=last, kind="phrase", head=None, place=False, owner=owner)

@@ -6,10 +6,11 @@ import datetime as dt
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from patronage.actors.anaphora import OPENERS, PRONOUNS, Anaphora
+from patronage.actors.anaphora import OPENERS, Anaphora
 from patronage.actors.gazetteer import Gazetteer, Mention
 from patronage.actors.hits import Hit
 from patronage.actors.memory import Group, Item, Memory, Scene, groups_of
+from patronage.actors.pronouns import PRONOUNS
 from patronage.actors.words import Words
 from patronage.records import Span
 

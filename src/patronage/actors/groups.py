@@ -16,6 +16,7 @@ from patronage.actors.words import FUNCTION, Words
 __all__ = ["Grouping"]
 
 _MODIFIERS = 3
+_AFTER_VERB = frozenset({"to", "the", "a", "an", "its", "his", "for", "more", "that", "new"})
 _OWNER_PREFIXES = frozenset({"pro", "anti", "non", "ex"})
 
 
@@ -73,6 +74,8 @@ class Grouping:
             hit.kind = "phrase"
         elif mode == "adjective" and hit.kind == "adjective":
             hit.owner = self._goes_on(hit)
+        elif mode == "bare" and hit.short:
+            hit.owner = self._describes(hit)
         if found is None:
             self._of(hit)
 
@@ -207,6 +210,22 @@ class Grouping:
         if key in {"and", "or"}:
             return True
         return key not in FUNCTION and key not in self._vocabulary.guard("say")
+
+    def _describes(self, hit: Hit) -> bool:
+        """Whether a thing's noun follows an initialism ("US aims"), not a verb ("US aims to")."""
+        words, after = self._words, hit.last
+        key = words.keys[after]
+        if words.capital(after):
+            return False
+        if key.endswith("s") and key in self._thing:
+            beyond = after + 1
+            if beyond >= len(words) or not words.spaced(beyond):
+                return True
+            return not (beyond in self._starts or words.keys[beyond] in _AFTER_VERB)
+        nominal = ("tion", "sion", "ment", "ance", "ence", "ship", "ity", "ism")
+        return (
+            key in self._thing or (key in self._modifier and len(key) > 3) or key.endswith(nominal)
+        )
 
     def _of(self, hit: Hit) -> None:
         """Join the noun before "of": "the government of Venezuela", "leaders of Germany"."""

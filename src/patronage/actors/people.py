@@ -295,7 +295,8 @@ class People:
             self._speaks(hit)
             return True
         parts = words.keys[head[0] : head[1]]
-        if not 2 <= length <= 5:
+        inside = [noun_at(words, index, self._vocabulary) for index in range(*head)]
+        if not 2 <= length <= 5 or any(found and found[1].kind == "body" for found in inside):
             return False
         if parts[0] in self._vocabulary.given or self._says(hit, parts):
             return True

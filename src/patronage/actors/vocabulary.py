@@ -205,7 +205,7 @@ class Vocabulary:
             if leader.country not in _FAMILY_FIRST and len(full) > 1 and len(full[0]) > 2:
                 given.add(full[0])
             forms.add(_family_name(full, leader.country))
-            for form in forms:
+            for form in forms - {(word,) for word in FUNCTION}:
                 single = len([k for k in form if k not in _PARTICLES]) == 1
                 kind = "surname" if single else "leader"
                 entry = Entry(kind, leader.country, sector="GOV", name=leader.name, leader=leader)
