@@ -313,6 +313,8 @@ def _counted(text: str, number: Number, at: int) -> _Unit | None:
                     break
                 return _Unit(noun.unit, ends[index + width - 1], noun.measure)
         word = words[index]
+        if word in _peoples() and not one:
+            return _Unit("person", ends[index])
         if word.lower() in _STOPS or (one and index > 1):
             return None
         if word.islower() and word.endswith("s") and word[-2:] != "ss" and word not in _S_WORDS:
@@ -320,6 +322,16 @@ def _counted(text: str, number: Number, at: int) -> _Unit | None:
         if word.endswith(("’s", "'s", ".")):
             return None
     return None
+
+
+@cache
+def _peoples() -> frozenset[str]:
+    """Names of peoples in the plural: "33 Syrians" counts persons."""
+    return frozenset(
+        row["text"]
+        for row in rows("state_names")
+        if row["kind"] == "plural" and " " not in row["text"]
+    )
 
 
 def _heads(text: str, words: list[str], ends: list[int], last: int, noun: _Noun) -> bool:
