@@ -140,6 +140,8 @@ def record(
         fresh = [d for d, _ in batch if d.id not in done]
         codings = list(_code({d.id: d for d in fresh}.values(), workers, parser, note))
         added = book.append(batch, codings, _now())
+        for problem in added.refused:
+            note(problem)
         new = (len(batch), added.documents, added.sightings, added.events, added.claims)
         totals = [total + n for total, n in zip(totals, new, strict=True)]
         tick(totals[0])
@@ -249,7 +251,7 @@ def find(
 def judge(
     event: str, field: str, new: str, *, ledger: Input, who: str, why: str = "", undo: bool = False
 ) -> Judgement:
-    """Correct one field of an event, for every coding of its sentence; ``undo`` takes it back.
+    """Correct one field of an event, for every coding of those words; ``undo`` takes it back.
 
     Args:
         event: id of the event, or with ``undo`` of the judgement.
@@ -401,8 +403,8 @@ def _judged(
     target = found[0]
     old = getattr(target, field, "")
     return Judgement(
-        content_id(target.document, target.span, field, new, who, now.isoformat()),
-        target.document, Span(*target.span), field,
+        content_id(target.document, target.trigger, field, new, who, now.isoformat()),
+        target.document, Span(*target.trigger), field,
         str(old if isinstance(old, str) or old is None else [a.key for a in old]), new, who, why,
     )  # fmt: skip
 
