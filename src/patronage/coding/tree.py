@@ -19,6 +19,7 @@ __all__ = ["Token", "Tree"]
 Token = Any  # spaCy's Token; typed loosely so that spaCy is imported only where it parses
 
 _SUBJECTS = ("nsubj", "csubj")
+_HAVE = frozenset({"have", "has", "had", "having", "'ve", "’ve", "'d", "’d"})
 _HOPS = 6
 
 
@@ -109,10 +110,18 @@ class Tree:
         return token
 
     def passive(self, verb: Token) -> bool:
-        """Whether a verb is passive, participles without an auxiliary included."""
-        if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
+        """Whether a verb is passive; a participle is, unless "have" or a head in the active helps.
+
+        "Eight nationals killed in the war" killed nobody.
+        """
+        helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass", "nsubjpass")]
+        if any(c.dep_ != "aux" for c in helpers):
             return True
-        return bool(verb.tag_ == "VBN" and verb.dep_ == "acl")
+        if verb.tag_ != "VBN" or any(c.lower_ in _HAVE for c in helpers):
+            return False
+        if verb.dep_ == "conj" and verb.head.tag_.startswith("V"):
+            return self.passive(verb.head)
+        return bool(verb.dep_ in ("acl", "advcl", "amod", "relcl"))
 
     def subjects(self, verb: Token, hops: int = _HOPS) -> list[Token]:
         """Heads of the subject, its own or that of the clause it hangs on.
