@@ -7,6 +7,7 @@ verb of the command line is a function here, under the same name.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -256,8 +257,8 @@ def judge(
     Args:
         event: id of the event, or with ``undo`` of the judgement.
         field: ``type``, ``mode``, ``instrument``, ``polarity``, ``status``, ``actor``,
-            ``recipient`` (country codes as a JSON list), or ``event`` ("not an event").
-        new: the right value.
+            ``recipient``, or ``event`` ("not an event").
+        new: the right value: a word, ``none``, or for actors codes such as ``RUS,CHN``.
         ledger: the ledger's folder.
         who: who judges; kept with the judgement.
         why: the reason, kept too.
@@ -401,12 +402,24 @@ def _judged(
             f"No event '{event}' in this ledger. Find one with `patronage find`."
         )
     target = found[0]
-    old = getattr(target, field, "")
     return Judgement(
         content_id(target.document, target.trigger, field, new, who, now.isoformat()),
         target.document, Span(*target.trigger), field,
-        str(old if isinstance(old, str) or old is None else [a.key for a in old]), new, who, why,
+        _said(getattr(target, field, "an event")), _value(field, new), who, why,
     )  # fmt: skip
+
+
+def _said(value: object) -> str:
+    """A field's value as the JSON text that a judgement keeps."""
+    return json.dumps([a.key for a in value] if isinstance(value, tuple) else value)
+
+
+def _value(field: str, text: str) -> str:
+    """What a reader typed as JSON: ``RUS,CHN`` for actors, ``none`` for no value, else a word."""
+    if field in ("actor", "recipient"):
+        return json.dumps([state(code) for code in text.strip("[]").replace('"', "").split(",")])
+    word = text.strip('"')
+    return json.dumps(None if word in ("none", "null", "") else word)
 
 
 def _undoing(book: Ledger, judgement: str, who: str, why: str, now: dt.datetime) -> Judgement:

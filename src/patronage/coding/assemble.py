@@ -81,7 +81,9 @@ class Assembler:
             (candidate, complete(assign(tree, candidate, self._lexicon), candidate, recent))
             for candidate in sentence.candidates
         ]
-        kept = [(candidate, roles) for candidate, roles in filled if _told(candidate, roles)]
+        told = [(candidate, roles) for candidate, roles in filled if _told(candidate, roles)]
+        triggers = {candidate.trigger.i for candidate, _ in told}
+        kept = [(c, roles) for c, roles in told if not _by_doing(c, triggers)]
         owners = details.shared(tree, sentence.amounts, [c for c, _ in kept], _AMOUNT_REACH)
         events: list[Event] = []
         traces: dict[str, dict[str, Any]] = {}
@@ -173,13 +175,26 @@ def _told(candidate: Candidate, roles: Roles) -> bool:
     )
 
 
+def _by_doing(candidate: Candidate, triggers: set[int]) -> bool:
+    """Whether another event says what this one consists of: "showed its support by deploying"."""
+    return candidate.type == "SUPPORT" and any(
+        deed.i in triggers
+        for by in candidate.trigger.children
+        if by.lower_ == "by"
+        for deed in by.children
+        if deed.dep_ == "pcomp"
+    )
+
+
 def _voices_of(claim: Claim, tree: Tree, heard: Sequence[Voice]) -> tuple[Attribution, ...]:
     root = tree.root_of(claim.amount.span if claim.amount else claim.span)
     return tuple(v.attribution for v in heard if root is not None and v.covers(root))
 
 
 def _actor(m: Mention) -> Actor:
-    return Actor(m.text, m.span, m.country, m.sector, m.name, m.code)
+    """A mention as an actor; a state named without more acts through its government."""
+    state = m.country is not None and m.kind in ("name", "capital", "metonym", "adjective")
+    return Actor(m.text, m.span, m.country, m.sector or ("GOV" if state else None), m.name, m.code)
 
 
 def _actors(mentions: Sequence[Mention]) -> tuple[Actor, ...]:
