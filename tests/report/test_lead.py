@@ -9,6 +9,7 @@ import brief_fixture
 from patronage.report.captions import captions
 from patronage.report.evidence import Index
 from patronage.report.lead import bottom_line, pressing
+from patronage.report.ranking import patrons_ranked
 from patronage.results import Brief, Portfolio
 
 
@@ -70,3 +71,19 @@ def test_captions_state_what_the_figures_count() -> None:
     )
     assert said["pressure"] == "United States: 1 episode then, 3 now"
     assert "1 more planned, possible or denied (hollow, not counted)" in said["timeline"]
+
+
+def test_patrons_with_most_episodes_come_first() -> None:
+    brief = replace(brief_fixture.brief(), patrons=("CUB", "CHN", "RUS"))
+    # Russia and China have four episodes each; Russia has one report more, a refusal.
+    assert list(patrons_ranked(brief)) == ["RUS", "CHN", "CUB", "IRN"]
+    assert lines(brief)[0].startswith("The texts tell of backing for Venezuela by Russia (")
+    assert captions(brief)["change"].startswith("Russia:")
+
+
+def test_an_instrument_that_no_text_names_is_left_out() -> None:
+    brief = brief_fixture.brief()
+    cell = replace(brief.portfolio.cells[0], instrument="not told")
+    portfolio = Portfolio("VEN", None, (cell,))
+    text = lines(replace(brief, portfolio=portfolio))[0]
+    assert text.startswith("The texts tell of backing for Venezuela by Russia;")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from patronage.report.lead import pressing, whom
+from patronage.report.ranking import patrons_ranked
 from patronage.report.wording import HOLLOW, NONE_FOUND, few, join, plural, state
 from patronage.results import Brief
 
@@ -22,9 +23,9 @@ def captions(brief: Brief) -> dict[str, str]:
 
 
 def _matrix(brief: Brief) -> str:
-    counts: dict[str, list[int]] = {p: [0, 0] for p in brief.patrons}
+    counts: dict[str, list[int]] = {p: [0, 0] for p in patrons_ranked(brief)}
     for cell in brief.portfolio.cells:
-        counts.setdefault(cell.patron, [0, 0])[cell.spell == "now"] += cell.episodes
+        counts[cell.patron][cell.spell == "now"] += cell.episodes
     parts = [f"{state(brief, p)}: {_then_now(*n)}" for p, n in counts.items() if any(n)]
     return "; ".join(few(parts, 6, "other patron")) or f"Backing that occurred: {NONE_FOUND}"
 
@@ -52,9 +53,9 @@ def _timeline(brief: Brief) -> str:
 
 
 def _change(brief: Brief) -> str:
-    parts = [
-        f"{state(brief, c.patron)}: {_then_now(c.then, c.now)} ({c.word})" for c in brief.changes
-    ]
+    place = patrons_ranked(brief)
+    changes = sorted(brief.changes, key=lambda c: place[c.patron])
+    parts = [f"{state(brief, c.patron)}: {_then_now(c.then, c.now)} ({c.word})" for c in changes]
     return "; ".join(few(parts, 6, "other patron"))
 
 

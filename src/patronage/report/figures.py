@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from patronage.report.axis import TimeAxis
 from patronage.report.evidence import Index
 from patronage.report.marks import COLOURS, SHAPES, WIDTH, colour_of, finish, linked, vega
+from patronage.report.ranking import patrons_ranked
 from patronage.report.steps import STEPS, step_ids
 from patronage.report.strip import Mark, marks_of
 from patronage.report.trends import changes_chart, series_chart
@@ -60,7 +61,7 @@ def matrix_chart(brief: Brief, index: Index) -> alt.Chart | None:
                 f"{plural(len(cell.evidence), 'report')}",
             }
         )
-    patrons = list(dict.fromkeys(short(state(brief, p)) for p in _patrons(brief)))
+    patrons = list(dict.fromkeys(short(state(brief, p)) for p in patrons_ranked(brief)))
     x = alt.X(
         "spell:N",
         sort=["then", "now"],
@@ -74,15 +75,10 @@ def matrix_chart(brief: Brief, index: Index) -> alt.Chart | None:
         axis=alt.Axis(grid=True, labelFontSize=13, labelColor=COLOURS["ink"]),
     )
     discs = linked(alt, rows, x, y)
-    counts = _counts(discs, 18)
+    counts = _counts(discs, 18, rim=6)
     panel = alt.layer(discs, counts).properties(width=104, height=alt.Step(38))
     column = alt.Column("patron:N", sort=patrons, title=None, header=alt.Header(orient="top"))
     return finish(panel.facet(column=column), gap=18)
-
-
-def _patrons(brief: Brief) -> list[str]:
-    """Patrons in the order of the brief, then those that only the cells name."""
-    return list(dict.fromkeys([*brief.patrons, *(c.patron for c in brief.portfolio.cells)]))
 
 
 def timeline_chart(brief: Brief, index: Index) -> alt.Chart | None:
@@ -198,7 +194,7 @@ def requests_chart(brief: Brief, index: Index) -> alt.Chart | None:
     return finish(alt.layer(quiet, marks, counts).properties(width=580, height=alt.Step(34)))
 
 
-def _counts(marks: Any, right: int) -> Any:
+def _counts(marks: Any, right: int, rim: int = 0) -> Any:
     """The counts of marks, to their right, so that no number is too wide for its mark."""
     alt = vega()
     nothing = alt.value(None)  # the mark itself has the link, once
@@ -207,9 +203,11 @@ def _counts(marks: Any, right: int) -> Any:
         text="count:N", fill=alt.value(COLOURS["ink"]), size=alt.value(12),
         stroke=nothing, shape=nothing, href=nothing,
     )  # fmt: skip
+    if not rim:
+        return inked
     # A rim of paper under the digits, where the line of the row would cross them.
-    rim = inked.encode(stroke=alt.value(COLOURS["paper"]), strokeWidth=alt.value(6))
-    return alt.layer(rim, inked)
+    under = inked.encode(stroke=alt.value(COLOURS["paper"]), strokeWidth=alt.value(rim))
+    return alt.layer(under, inked)
 
 
 def _request_row(

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from patronage.report.evidence import Index, Ref, Refs
+from patronage.report.ranking import patrons_ranked
 from patronage.report.steps import STEPS, step_ids
 from patronage.report.wording import NONE_FOUND, day, few, join, label, named, plural, state
 from patronage.results import Brief, Cell, Change, Episode, Request
 
 __all__ = ["Statement", "bottom_line", "pressing", "whom"]
+
+_UNTOLD = "not told"  # the measures' word for an instrument that no text names
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,18 @@ def _backing(brief: Brief, index: Index) -> Statement:
 
 
 def _by_patron(brief: Brief, cells: list[Cell]) -> str:
+    return _with_means(brief, [(c.patron, c.instrument) for c in cells])
+
+
+def _with_means(brief: Brief, pairs: list[tuple[str, str | None]]) -> str:
+    """Patrons with their instruments; one that no text names is left out."""
+    place = patrons_ranked(brief)
     means: dict[str, list[str]] = {}
-    order = {p: i for i, p in enumerate(brief.patrons)}
-    for cell in sorted(cells, key=lambda c: order.get(c.patron, len(order))):
-        means.setdefault(cell.patron, []).append(label(cell.instrument))
-    parts = [f"{named(brief, p)} ({_some(list(dict.fromkeys(m)))})" for p, m in means.items()]
+    for patron, instrument in sorted(pairs, key=lambda p: place.get(p[0], len(place))):
+        found = means.setdefault(named(brief, patron), [])
+        if instrument and label(instrument) not in (*found, _UNTOLD):
+            found.append(label(instrument))
+    parts = [f"{who} ({_some(m)})" if m else who for who, m in means.items()]
     return join(few(parts, 4, "other"))
 
 
@@ -77,7 +87,9 @@ def _some(words: list[str]) -> str:
 def _changes(brief: Brief, index: Index) -> Iterator[Statement]:
     if not brief.changes:
         return
-    told = [c for c in brief.changes if c.told]
+    place = patrons_ranked(brief)
+    ranked = sorted(brief.changes, key=lambda c: place[c.patron])
+    told = [c for c in ranked if c.told]
     ids = [id for c in brief.changes for id in (*c.told, *c.refusals, *c.evidence)]
     parts = []
     if told:
@@ -86,10 +98,10 @@ def _changes(brief: Brief, index: Index) -> Iterator[Statement]:
         parts.append(f"that the backing of {who} has fallen is said in {count}")
     else:
         parts.append(f"reports that say in words that backing has fallen: {NONE_FOUND}")
-    counts = [_count(brief, c) for c in brief.changes if c.then or c.now or c.ratio is not None]
+    counts = [_count(brief, c) for c in ranked if c.then or c.now or c.ratio is not None]
     if counts:
         parts.append(f"by count, {', '.join(few(counts, 4, 'other patron'))}")
-    refused = [named(brief, c.patron) for c in brief.changes if c.refusals]
+    refused = [named(brief, c.patron) for c in ranked if c.refusals]
     parts.append(
         f"refusals by a patron: {join(few(refused, 4, 'other')) if refused else NONE_FOUND}"
     )
@@ -124,14 +136,8 @@ def _requests(brief: Brief, index: Index) -> Iterator[Statement]:
 
 
 def whom(brief: Brief, requests: list[Request]) -> str:
-    """Patrons with the instruments at issue; one that no text names is left out."""
-    means: dict[str, list[str]] = {}
-    for request in requests:
-        named_means = means.setdefault(named(brief, request.patron), [])
-        if request.instrument:
-            named_means.append(label(request.instrument))
-    parts = [f"{who} ({_some(list(dict.fromkeys(m)))})" if m else who for who, m in means.items()]
-    return join(few(parts, 4, "other"))
+    """Patrons with the instruments at issue."""
+    return _with_means(brief, [(r.patron, r.instrument) for r in requests])
 
 
 def pressing(brief: Brief) -> list[Episode]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from patronage.records import Claim, Document, Event
 from patronage.report.evidence import Index, Piece, Ref, Refs, claim_pieces
 from patronage.report.lead import pressing
+from patronage.report.ranking import patrons_ranked
 from patronage.report.steps import step_ids
 from patronage.report.strip import episode_words
 from patronage.report.wording import (
@@ -19,6 +20,7 @@ from patronage.report.wording import (
     label,
     period,
     plural,
+    probability,
     state,
     years,
 )
@@ -50,9 +52,9 @@ class Holding:
 def holdings(brief: Brief, index: Index) -> Iterator[Holding]:
     """The matrix as rows, in the order of the patrons."""
     cells = {(c.patron, c.instrument, c.spell): c for c in brief.portfolio.cells}
-    order = {p: i for i, p in enumerate(brief.patrons)}
+    order = patrons_ranked(brief)
     pairs = dict.fromkeys((p, i) for p, i, _ in cells)
-    for patron, instrument in sorted(pairs, key=lambda k: (order.get(k[0], len(order)), k)):
+    for patron, instrument in sorted(pairs, key=lambda k: (order[k[0]], k)):
         found = [cells.get((patron, instrument, spell)) for spell in ("then", "now")]
         then, now = (
             Spell(c.episodes if c else None, index.of(c.evidence if c else ())) for c in found
@@ -119,13 +121,14 @@ class Shift:
 
 def shifts(brief: Brief, index: Index) -> list[Shift]:
     """Then and now for each patron."""
+    place = patrons_ranked(brief)
     return [
         Shift(
             state(brief, c.patron), c.word, _counts(c), _rate(c),
-            None if c.probability is None else f"{c.probability:.2f}",
+            None if c.probability is None else probability(c.probability),
             index.of(c.told), index.of(c.refusals), index.of(c.evidence),
         )
-        for c in brief.changes
+        for c in sorted(brief.changes, key=lambda c: place[c.patron])
     ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from patronage.report.evidence import Index
 from patronage.report.marks import COLOURS, SHAPES, WIDTH, colour_of, finish, linked, stamp, vega
+from patronage.report.ranking import patrons_ranked
 from patronage.report.wording import NONE_FOUND, decimal, label, period, plain, plural, short, state
 from patronage.results import Brief, Change, Point, Series
 
@@ -21,7 +22,9 @@ def changes_chart(brief: Brief, index: Index) -> alt.Chart | None:
     if not brief.changes:
         return None
     alt = vega()
-    order = [short(state(brief, c.patron)) for c in brief.changes]
+    place = patrons_ranked(brief)
+    ranked = sorted(brief.changes, key=lambda c: place[c.patron])
+    order = [short(state(brief, c.patron)) for c in ranked]
     y = alt.Y(
         "patron:N",
         sort=order,

@@ -27,6 +27,7 @@ __all__ = [
     "phrase",
     "plain",
     "plural",
+    "probability",
     "short",
     "state",
     "years",
@@ -103,6 +104,17 @@ def decimal(value: float) -> str:
     return f"{value:.2g}"
 
 
+def probability(value: float) -> str:
+    """A probability to two places, never 0 or 1.
+
+    >>> probability(0.714), probability(0.0001), probability(0.999)
+    ('0.71', 'below 0.01', 'above 0.99')
+    """
+    if value < 0.01:
+        return "below 0.01"
+    return "above 0.99" if value > 0.99 else f"{value:.2f}"
+
+
 def label(code: str | None) -> str:
     """A code of the codebook as words: ``show-of-force`` becomes ``show of force``."""
     return plain((code or "instrument not told").replace("-", " ").replace("_", " ").lower())
@@ -159,6 +171,10 @@ def period(start: dt.date | None, end: dt.date | None) -> str:
         return f"from {day(start)}"
     last = max(start, end - dt.timedelta(days=1))
     first_word, last_word = day(start), day(last)
+    if last > start and start.year == last.year:
+        first_word = str(start.day)
+        if start.month != last.month:
+            first_word += f" {_MONTHS[start.month - 1]}"
     if start.day == 1 and end.day == 1 and end > start:
         whole = start.month == 1 and end.month == 1
         first_word, last_word = (
