@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 import reading
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from patronage.actors import Cast, gazetteer
 from patronage.records import Span
@@ -71,3 +73,39 @@ def test_long_text_without_marks_is_read() -> None:
     text = "Russia and China met and both countries left " * 5_000
     cast = Cast(gazetteer(), text, [Span(0, len(text))])
     assert sum(m.text == "both countries" for m in cast.mentions) == 10_000
+
+
+FRAGMENTS = (
+    "Russia ",
+    "and ",
+    "China, ",
+    "Iran’s ",
+    "US-led ",
+    "both nations ",
+    "the country ",
+    "the president ",
+    "President Putin ",
+    "its ",
+    "they ",
+    "he said. ",
+    "Maria Lopez, a professor at MIT, ",
+    "troops ",
+    "in ",
+    "Moscow ",
+    "\n\n",
+    "“",
+    "\u200b",
+    "é",
+    "the two leaders ",
+    "THE US ",
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=40))
+def test_spans_slice_whatever_the_order_of_words(parts: list[str]) -> None:
+    text = "".join(parts)
+    cast = Cast(gazetteer(), text, reading.sentences(text))
+    assert all(mention.span.of(text) == mention.text for mention in cast.mentions)
+    assert list(cast.mentions) == sorted(cast.mentions, key=lambda mention: mention.span)
+    assert all(m.head is None or m.head.of(text) for m in cast.mentions)

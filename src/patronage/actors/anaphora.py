@@ -1,8 +1,9 @@
 """Who "both nations", "the country", "the president", "he", "its" and "their" stand for.
 
 The rules are few and cautious: they read order and grouping, not grammar, and say nothing where
-nothing fits. Source of the order of preference: subjects before objects, near before far, as in
-centering (Grosz, Joshi and Weinstein 1995, https://aclanthology.org/J95-2003/).
+nothing fits. The order of preference, subjects before objects and near before far, is that of
+centering (Grosz, Joshi and Weinstein 1995, "Centering: a framework for modeling the local
+coherence of discourse", Computational Linguistics).
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ class Anaphora:
             count = _COUNTS[words.keys[noun]]
             noun += 1
         skip = noun
-        while skip < min(noun + 3, len(words)) and words.joined(skip):
+        while skip < min(noun + 3, len(words)) and words.spaced(skip):
             word = words.keys[skip]
             if word in FUNCTION:
                 break
@@ -79,9 +80,10 @@ class Anaphora:
         people = self._words.keys[last - 1] in _GROUPS_OF_PEOPLE
         for limit in (4, len(memory.scenes)):
             for group in memory.groups(scene, at, limit):
-                fits = len(group.keys) == count if count else len(group.keys) >= 2
-                if fits and (not people or all(item.person for item in group.items)):
-                    return self._copies(at, last, group.items, people)
+                items = [item for item in group.items if item.person or not people]
+                keys = {item.key for item in items if item.key}
+                if len(keys) == count if count else len(keys) >= 2:
+                    return self._copies(at, last, items, people)
             if count == 2 and not people:
                 found = self._two(at, scene, memory)
                 if found:
@@ -91,7 +93,8 @@ class Anaphora:
     def _two(self, at: int, scene: Scene, memory: Memory) -> Sequence[Item]:
         """Two states of one sentence, where it names no third."""
         for earlier in memory.back(scene, 2):
-            states = {item.key: item for item in earlier.states(at)}
+            named = [item for item in earlier.states(at) if item.hit.kind != "adjective"]
+            states = {item.key: item for item in named}
             if len(states) == 2:
                 return tuple(states.values())
             if len(states) > 2:

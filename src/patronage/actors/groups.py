@@ -139,7 +139,9 @@ class Grouping:
                 step = last + 1
                 if step < len(words) and words.spaced(step) and step not in self._starts:
                     further = noun_at(words, step, self._vocabulary)
-            if further is None or (noun.plural and noun.kind != "body"):
+            # "The army ousted President": a participle begins a verb here, not a noun.
+            stops = noun.plural and noun.kind != "body"
+            if further is None or stops or words.keys[last].endswith("ed"):
                 break
             if self._verbal(hit, step, further[0], "bare"):
                 break

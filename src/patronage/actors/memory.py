@@ -62,11 +62,6 @@ class Group:
     last: int
     items: tuple[Item, ...]
 
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Their countries or codes, each once."""
-        return tuple(dict.fromkeys(item.key for item in self.items if item.key))
-
 
 @dataclass(slots=True)
 class Scene:

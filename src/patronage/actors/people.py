@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from patronage.actors.hits import Hit, noun_at, noun_before
 from patronage.actors.vocabulary import Vocabulary
@@ -16,6 +17,7 @@ _PARTICLES = frozenset(
 )
 _COUNTRY_OF = {"for", "of", "at", "from", "with", "in"}
 _SAID = {"said", "says", "told", "tells", "added", "wrote", "warned", "tweeted"}
+_ARMED = {"REB", "PRM", "CRM"}
 _REACH = 9
 
 
@@ -178,6 +180,8 @@ class People:
     def _merge(self, title: Hit, hit: Hit) -> None:
         hit.first = title.first
         hit.noun = title.noun
+        if title.noun is not None and title.sector in _ARMED:
+            hit.noun = replace(title.noun, sector=title.sector)
         if hit.kind == "person":
             hit.country, hit.code = title.country, title.code
             hit.sector = title.sector
@@ -198,7 +202,7 @@ class People:
         if apposed and found and words.keys[found[0] - 1 : found[0]] != ["the"]:
             return
         if found is not None and found[1].kind == "person" and not found[1].plural:
-            hit.first, hit.noun = found[0], found[1]
+            hit.first, hit.noun = self._past_verb(found[0]), found[1]
             self._before_title(hit)
             if hit.kind == "person" or hit.sector is None:
                 hit.sector = found[1].sector
@@ -207,7 +211,15 @@ class People:
             if title is not None and title[0] == hit.first:
                 hit.noun = title[1]
                 hit.sector = hit.sector or title[1].sector
+            elif self._vocabulary.guard("rank").intersection(words.keys[first : hit.first]):
+                hit.sector = hit.sector or "MIL"
             hit.first = first
+
+    def _past_verb(self, first: int) -> int:
+        """Leave a verb out of a title: "the ousted president", but "the army ousted President"."""
+        words = self._words
+        verb = words.keys[first].endswith("ed") and first > 0
+        return first + (verb and words.keys[first - 1] not in {"the", "a", "an", "of", "and", "by"})
 
     def _before_title(self, hit: Hit) -> None:
         words = self._words
@@ -337,13 +349,20 @@ def leader_sectors(
         for hit in hits
         if hit.leader and hit.noun and hit.noun.kind == "person" and not _former(words, hit)
     }
+    armed = {
+        hit.name: hit.noun.sector
+        for hit in hits
+        if hit.leader and hit.noun and hit.noun.sector in _ARMED
+    }
     for hit in hits:
         if hit.leader is None or hit.kind not in {"leader", "pronoun"}:
             continue
         near = words.keys[max(0, hit.first - 7) : hit.last + 3]
         told = hit.name in titled or vocabulary.guard("abstract").intersection(near)
         office = vocabulary.leader_sector(hit.leader, date)
-        if _former(words, hit):
+        if hit.name in armed:
+            hit.sector = armed[hit.name]
+        elif _former(words, hit):
             hit.sector = "GOV" if date and hit.leader.in_office(date) else "ELI"
         elif date is None or hit.leader.in_office(date):
             hit.sector = office

@@ -42,11 +42,11 @@ def _by_before(words: Words, hit: Hit, vocabulary: Vocabulary, city: bool) -> bo
     skipped = vocabulary.guard("compass") | {"the"}
     while at >= max(0, hit.first - 3) and words.keys[at] in skipped and words.joined(at + 1):
         at -= 1
+    if at < hit.first - 1 and words.keys[hit.first - 1] in vocabulary.guard("region"):
+        return True
     if at < 0:
         return False
     key = words.keys[at]
-    if at < hit.first - 1 and words.keys[hit.first - 1] in vocabulary.guard("region"):
-        return True
     if not words.joined(at + 1):
         return city and words.gap(at + 1) == ", " and key == "capital"
     return _by_word(words, at, vocabulary, city)

@@ -165,6 +165,8 @@ def _other_person(words: Words, hit: Hit, vocabulary: Vocabulary) -> bool:
         return False
     if after < len(words) and words.gap(after) in {" ", "-"} and words.capital(after):
         key = words.keys[after]
+        if words.gap(after) == "-":
+            return True
         common = key in FUNCTION or key in vocabulary.guard("calendar")
         if not (common or noun_at(words, after, vocabulary) or key in vocabulary.names):
             return True
@@ -174,7 +176,9 @@ def _other_person(words: Words, hit: Hit, vocabulary: Vocabulary) -> bool:
     common = (
         key in FUNCTION or key in vocabulary.guard("honorific") or key in vocabulary.guard("say")
     )
-    common = common or key.endswith("ly") or key in vocabulary.names
+    common = (
+        common or key.endswith("ly") or (key in vocabulary.names and key not in vocabulary.given)
+    )
     return not common and not noun_before(words, hit.first, vocabulary)
 
 

@@ -39,7 +39,11 @@ def resolve(
     # The full stop keeps a phrase of capitals from being read as a headline.
     whole = f"{text}.\n\n{context}"
     found = [m for m in book.find(whole, date) if m.span.end <= len(text)]
-    actors = [_actor(mention) for mention in sorted(found, key=lambda m: m.place)]
+    ruling = {leader.name for leader in book.vocabulary.leaders if leader.in_office(None)}
+    actors = [
+        _actor(mention, retired=date is None and mention.name not in ruling)
+        for mention in sorted(found, key=lambda m: m.place)
+    ]
     noun = _noun(text, book.vocabulary, [mention.span for mention in found])
     if noun is not None and not any(actor.sector for actor in actors):
         actors = _with_noun(actors, noun)
@@ -52,10 +56,12 @@ def resolve(
     return actors
 
 
-def _actor(mention: Mention) -> Actor:
-    return Actor(
-        mention.text, mention.span, mention.country, mention.sector, mention.name, mention.code
-    )
+def _actor(mention: Mention, retired: bool) -> Actor:
+    """A mention as an actor; a bare name without a date is read as of the codebook's last day."""
+    sector = mention.sector
+    if retired and mention.kind == "leader" and mention.head is None and sector == "GOV":
+        sector = "ELI"
+    return Actor(mention.text, mention.span, mention.country, sector, mention.name, mention.code)
 
 
 def _noun(text: str, vocabulary: Vocabulary, taken: Sequence[Span]) -> Actor | None:
@@ -72,7 +78,9 @@ def _noun(text: str, vocabulary: Vocabulary, taken: Sequence[Span]) -> Actor | N
             continue
         last, meaning = noun
         span = Span(words.starts[at], words.ends[last - 1])
-        if not any(start < span.end and span.start < end for start, end in taken):
+        if meaning.sector and not any(
+            start < span.end and span.start < end for start, end in taken
+        ):
             found = Actor(span.of(text), span, sector=meaning.sector)
         at = last
     return found
