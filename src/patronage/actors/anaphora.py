@@ -65,6 +65,8 @@ class Anaphora:
             if word in FUNCTION:
                 break
             plural = word in _GROUPS or word in _GROUPS_OF_PEOPLE
+            # "Those allies" are somebody's; only "both" and "the two" count those just named.
+            plural = plural and bool(count or word not in self._vocabulary.guard("relation"))
             if plural and (count or key in {"these", "those", "all"}):
                 return self._several(at, skip + 1, count, scene, memory)
             if word in _LANDS and key == "the" and count is None:
@@ -147,7 +149,7 @@ class Anaphora:
         objectlike = at > 0 and self._words.keys[at - 1] in _OBJECT
         if subject is not None and subject.hit.place:
             return subject.hit.country
-        if subject is not None and subject.group is None:
+        if subject is not None and subject.group is None and not self._holds_phrase(subject, at):
             said = self._vocabulary.guard("say").intersection(self._words.keys[subject.last : at])
             if subject.hit.owner or len(states) > 1 or not objectlike or said:
                 return subject.hit.country
@@ -234,7 +236,7 @@ class Anaphora:
         title = " ".join(self._words.keys[at + 1 : last])
         for earlier in memory.back(scene, 5):
             for item in reversed(earlier.before(at)):
-                if item.person and self._holds(item, title):
+                if item.person and item.hit.sector != "ELI" and self._holds(item, title):
                     return [same(self._words, item.hit, at, last)]
         country = self._country(at, scene, memory)
         for leader in self._vocabulary.leaders if country else ():
