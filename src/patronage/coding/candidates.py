@@ -105,11 +105,11 @@ class _Finder:
 
     def _direct(self, verb: Token, entry: Entry, words: tuple[Token, ...]) -> Candidate:
         kind = entry.type or ""
-        polarity = _polarity(kind)
+        polarity = "support" if entry.instrument == "veto" else _polarity(kind)
         objects = tuple(self._complements(verb))
         instrument = self._instrument(objects)
         if kind == "ASSAULT":
-            instrument = "strike"
+            instrument = "invasion" if entry.word == "invade" else "strike"
         return Candidate(
             verb, kind, entry.mode, polarity, _DIRECT.get(kind, "direct"), f"verb:{entry.word}",
             entry.instrument or instrument, objects, words=words,

@@ -50,7 +50,10 @@ def assign(tree: Tree, candidate: Candidate, lexicon: Lexicon) -> Roles:
     slots = _slots(tree, candidate)
     frame = lexicon.frames[candidate.frame]
     actor, actor_slot = _first(slots, frame["actor"], ())
-    beneficiary = _first(slots, ("on behalf of", "in support of", "for the benefit of"), actor)[0]
+    helped = ["on behalf of", "in support of"]
+    if candidate.instrument == "veto":
+        helped += ["on", "against", "about"]  # a resolution vetoed on somebody was against him
+    beneficiary = _first(slots, helped, actor)[0]
     recipient, recipient_slot = _first(slots, frame["recipient"], actor)
     if not recipient and "sentence" in frame["recipient"] and candidate.type in _ONE_ON_ONE:
         recipient, recipient_slot = _elsewhere(tree, actor), "sentence"

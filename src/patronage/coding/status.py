@@ -112,7 +112,10 @@ def _hypothetical(trigger: Token, chain: Sequence[Token], objects: Sequence[Toke
     for place, token in enumerate(chain):
         helpers = _helpers(token)
         if helpers & _words("hypothetical-mark") or (
-            place < 3 and helpers & _words("hypothetical-aux") and "have" not in helpers
+            place < 3
+            and helpers & _words("hypothetical-aux")
+            and "have" not in helpers
+            and not _told_ahead(token, helpers)
         ):
             return True
         if place and any(lemma in _words("hypothetical-verb") for lemma in lemmas(token.lower_)):
@@ -126,12 +129,19 @@ def _hypothetical(trigger: Token, chain: Sequence[Token], objects: Sequence[Toke
     )
 
 
+def _told_ahead(token: Token, helpers: set[str]) -> bool:
+    """Whether "would" is "will" told in the past: "said that it would send"."""
+    says = any(lemma in _says() for lemma in lemmas(token.head.lower_))
+    return "would" in helpers and token.dep_ == "ccomp" and says
+
+
 def _future(
     trigger: Token, chain: Sequence[Token], objects: Sequence[Token],
     time: Time | None, published: dt.date | None,
 ) -> bool:  # fmt: skip
     for place, token in enumerate(chain[:3]):
-        if _helpers(token) & _words("future-aux"):
+        helpers = _helpers(token)
+        if helpers & _words("future-aux") or _told_ahead(token, helpers):
             return True
         if place and any(lemma in _words("future-verb") for lemma in lemmas(token.lower_)):
             if chain[place - 1].dep_ == "xcomp":
@@ -152,7 +162,7 @@ def _historical(
         if now is not None:
             return (now - time.end).days > BACKGROUND_DAYS
         return time.precision in ("year", "decade", "range", "until", "half", "quarter")
-    if any(_former(mention, published) for mention in actors):
+    if any(_former(mention, published) for mention in actors) or _before_that(trigger):
         return True
     cues = _words("historical-adverb")
     for token in chain:
@@ -163,6 +173,13 @@ def _historical(
     return any(
         c.dep_ == "amod" and c.lower_ in _words("historical-adjective") for c in trigger.children
     )
+
+
+def _before_that(trigger: Token) -> bool:
+    """Whether "had" tells of what lay before the story, and not of what somebody reports."""
+    reported = any(lemma in _says() for lemma in lemmas(trigger.head.lower_))
+    had = any(c.dep_ == "aux" and c.lower_ == "had" for c in trigger.children)
+    return had and trigger.tag_ == "VBN" and not (reported and trigger.dep_ == "ccomp")
 
 
 @cache
