@@ -136,13 +136,14 @@ class Anaphora:
         subject = next(
             (item for item in states if not item.hit.place), states[0] if states else None
         )
+        held = {item.hit.country for item in states if self._holds_phrase(item, at)}
         others = [
             item
             for item in states
             if subject
             and item.group is None
             and not self._with(item, subject)
-            and not self._holds_phrase(item, at)
+            and item.hit.country not in held
         ]
         if others:
             return others[-1].hit.country
@@ -176,7 +177,7 @@ class Anaphora:
             return False
         between = range(item.last, at - 1)
         plain = all(self._words.spaced(index) for index in between)
-        owns = item.hit.owner or item.hit.head is not None
+        owns = item.hit.owner or item.hit.kind == "phrase"
         return owns and len(between) <= 2 and plain
 
     @staticmethod

@@ -85,9 +85,9 @@ class Scene:
         ]
 
     def topic(self) -> Item | None:
-        """The first thing named that has a country and is no place, else the first place."""
-        named = [item for item in self.items if item.hit.country and item.hit.acts]
-        return next((item for item in named if not item.hit.place), named[0] if named else None)
+        """The first that is named and acts; no place is one."""
+        acting = (i for i in self.items if i.key and i.hit.acts and not i.hit.place)
+        return next(acting, None)
 
 
 @dataclass(slots=True)

@@ -157,6 +157,9 @@ class People:
                     self._merge(out.pop(), hit)
                 else:
                     self._bare_title(hit)
+            elif hit.leader and out and out[-1].kind == "phrase" and self._is_title(out[-1], hit):
+                # "Turkish President Erdogan's government".
+                hit.first = out.pop().first
             out.append(hit)
         return out
 

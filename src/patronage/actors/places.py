@@ -20,7 +20,7 @@ def mark_places(words: Words, hits: Sequence[Hit], vocabulary: Vocabulary) -> No
         hit.place = _is_place(words, hit, vocabulary)
         if before is not None and before.place and not hit.place and hit.head is None:
             between = words.keys[before.last : hit.first]
-            listed = between in (["and"], ["or"]) and not words.possessive(hit.last)
+            listed = between in (["and"], ["or"], ["and", "the"]) and not words.possessive(hit.last)
             hit.place = listed and hit.kind == before.kind
         before = hit
 

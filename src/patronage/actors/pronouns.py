@@ -65,7 +65,8 @@ class Pronouns:
                 return None
             if not people:
                 continue
-            chosen = people[0]
+            alone = [item for item in people if item.group is None]
+            chosen = alone[0] if alone and distance else people[0]
             if distance == 0 and key in {"him", "her"} and len(people) > 1 and key == "him":
                 chosen = people[-1]
             if chosen.hit.name:
@@ -136,15 +137,33 @@ class Pronouns:
         """The first group or plural of this sentence or the one before; "them", the nearest."""
         unknown = self._unknown(at, scene, plural=True)
         for earlier in memory.back(scene, 1):
-            found = [f for item in earlier.before(at) if (f := self._plural(item, earlier, at))]
+            found = [
+                f
+                for item in earlier.before(at)
+                if (f := self._plural(item, earlier, at, self._words))
+            ]
             if unknown is not None and (not found or found[-1][-1].last <= unknown):
                 return ()
+            if not found and earlier is scene:
+                found = [(item,) for item in self._collectives(at, scene)]
             if not found:
                 continue
             near = found[-1]
             close = earlier is scene and 0 <= at - near[-1].last <= 1
             return near if close or self._words.keys[at] in {"them", "themselves"} else found[0]
         return ()
+
+    def _collectives(self, at: int, scene: Scene) -> list[Item]:
+        """Bodies that speak of themselves in the plural: "the force said that they had won"."""
+        said = self._vocabulary.guard("say")
+        return [
+            item
+            for item in scene.before(at)
+            if item.hit.kind == "organisation"
+            and item.hit.acts
+            and self._opens_clause(item, scene)
+            and not said.isdisjoint(self._words.keys[item.last : min(item.last + 6, at)])
+        ]
 
     def _unknown(self, at: int, scene: Scene, plural: bool) -> int | None:
         """Where the sentence last names someone before a word whom no mention holds."""
@@ -164,7 +183,9 @@ class Pronouns:
         return None
 
     @staticmethod
-    def _plural(item: Item, scene: Scene, at: int) -> Sequence[Item]:
+    def _plural(item: Item, scene: Scene, at: int, words: Words) -> Sequence[Item]:
+        if item.hit.place or words.keys[item.first - 1 : item.first] in (["between"], ["across"]):
+            return ()
         if item.group is not None:
             group = next((g for g in scene.groups if item in g.items), None)
             if group is not None and group.last <= at:
