@@ -96,6 +96,7 @@ class Assembler:
             traces[event.id] = {
                 "rule": candidate.rule,
                 "frame": candidate.frame,
+                "path": path_of(candidate, roles),
                 "actor_from": roles.origin[0],
                 "recipient_from": roles.origin[1],
                 "dropped": [c.rule for c in sentence.candidates if c not in [k for k, _ in kept]],
