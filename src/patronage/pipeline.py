@@ -356,26 +356,25 @@ def _brief(
     book: Ledger, client: str, *, as_of: dt.date | None, since: dt.date | None,
     coercers: tuple[str, ...], patrons: tuple[str, ...], problems: list[Problem],
 ) -> Brief:  # fmt: skip
-    from patronage import audit, codebook, measures
+    from patronage import audit, measures
     from patronage.results import Brief
 
     frame = book.frame(client=client, as_of=as_of)
     events = book.events(as_of=as_of)
-    claims = book.claims(as_of=as_of)
+    claims = book.claims(client=client, as_of=as_of)
     first_day = since or measures.default_since(frame)
     backing = measures.backing(frame, client, grain="year")
     pressure = measures.pressure(frame, client, grain="year")
     changes = measures.changes(frame, client, first_day)
     kept = patrons or tuple(c.patron for c in changes if c.patron not in coercers)
     against = coercers or tuple(s.patron for s in pressure if s.patron)
-    names = {row["iso3"]: row["name"] for row in codebook.rows("states")}
     return Brief(
         client=client,
         coercers=against,
         patrons=kept,
         as_of=as_of,
         since=first_day,
-        names=names,
+        names=_names(events),
         documents=tuple(book.documents(as_of=as_of)),
         events=tuple(events),
         episodes=measures.episodes(frame, since=first_day),
@@ -391,6 +390,25 @@ def _brief(
         problems=tuple(problems),
         coder=events[0].coder if events else "",
     )
+
+
+def _names(events: Iterable[Event]) -> dict[str, str]:
+    """A name for every code that the events hold; codes shared by many bodies keep none."""
+    from patronage import codebook
+
+    names = {row["iso3"]: row["name"] for row in codebook.rows("states")}
+    bodies: dict[str, set[str]] = {}
+    for row in codebook.rows("organisations"):
+        if row["code"] and not row["country"]:
+            bodies.setdefault(row["code"], set()).add(row["name"])
+    names |= {code: found.pop() for code, found in bodies.items() if len(found) == 1}
+    parties = {"OPP": "opposition", "REB": "rebels"}
+    for event in events:
+        for actor in (*event.actor, *event.recipient, *event.beneficiary, *event.against):
+            sector, _, country = (actor.key or "").partition(":")
+            if sector in parties:
+                names[f"{sector}:{country}"] = f"{names.get(country, country)} ({parties[sector]})"
+    return names
 
 
 def _judged(

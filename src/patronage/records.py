@@ -97,6 +97,9 @@ class Sighting:
     near_duplicate_of: str | None = None
 
 
+_NOT_THE_STATE = frozenset({"REB", "OPP"})
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """A resolved mention. ``country`` is ISO 3166-1 alpha-3; ``code`` names what has no country.
@@ -114,7 +117,13 @@ class Actor:
 
     @property
     def key(self) -> str | None:
-        """The country, else the code: what events are matched by."""
+        """What is counted: the country, or the code of who has none.
+
+        Rebels and opposition have a country but are not its state: whoever arms them does not back
+        it. They are counted under a key of their own, ``REB:SYR``.
+        """
+        if self.sector in _NOT_THE_STATE and self.country:
+            return f"{self.sector}:{self.country}"
         return self.country or self.code
 
 
