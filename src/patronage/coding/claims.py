@@ -8,6 +8,7 @@ no claim. What a cause is *said* to be is recorded; nothing here holds that it i
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +25,7 @@ _LARGE = 1e6
 # Counts below this, of people or of things that no table calls arms, are seldom checkable.
 _SMALL = 10
 _LEAD = re.compile(r"(?:as|amid|following|because|while|but|and|though|although)\s", re.I)
+_LONGEST = 2_000
 _DENIED = frozenset(["not", "never", "denied", "denies", "nor", "neither"])
 _FINITE = frozenset(["is", "are", "was", "were", "has", "have", "had", "remains", "will", "said"])
 _TO_BE_DONE = {"be", "meet", "hold", "visit", "travel", "begin", "start", "arrive", "take", "vote"}
@@ -77,6 +79,14 @@ class _Scene:
         whole += [self.local(time.span) for time in sentence.times]
         self.parts = clauses(self.text, whole, sentence.headline)
         self.words = tokens(self.text)
+        self.starts = [word.start for word in self.words]
+        # Clauses that say something: what a cause can bring about.
+        self.telling = [
+            part
+            for part in self.parts
+            if len(self.words_in(part)) > 2
+            and not self.text[part[0] : part[1]].lower().startswith(_AFTERMATH)
+        ]
         voices = [a.span for a in sentence.attribution]
         self.actors = [
             actor
@@ -95,7 +105,9 @@ class _Scene:
         return span.start - self.base, span.end - self.base
 
     def words_in(self, clause: Clause) -> list[Token]:
-        return [w for w in self.words if clause[0] <= w.start and w.end <= clause[1]]
+        first = bisect_left(self.starts, clause[0])
+        last = bisect_left(self.starts, clause[1])
+        return [w for w in self.words[first:last] if w.end <= clause[1]]
 
     def actors_in(self, clause: Clause) -> tuple[Actor, ...]:
         """The actors of a stretch, each once, in order."""
@@ -149,7 +161,8 @@ def find(sentence: ClaimInput) -> list[Claim]:
     ``span`` of each slices the document's text to ``quote``, its smallest clause-like stretch;
     ``measure`` of a term is ``term-start``, ``term-end`` or ``term``, of a trend a key of table
     ``measures_of`` such as ``backing`` or ``pressure``; ``period`` is the nearest time; the same
-    sentence gives the same ids.
+    sentence gives the same ids. A stretch of more than 2,000 characters is a list or a table and
+    no sentence: no claim is looked for in it.
 
     >>> from patronage.coding import amounts
     >>> text = "Russia cut its support; Beijing lent over $5 billion in loans."
@@ -158,6 +171,8 @@ def find(sentence: ClaimInput) -> list[Claim]:
     >>> [(c.kind, c.measure, c.direction, c.subject[0].country) for c in told]
     [('figure', 'loans', None, 'CHN'), ('trend', 'backing', 'down', 'RUS')]
     """
+    if len(sentence.text) > _LONGEST:
+        return []
     scene = _Scene(sentence)
     told = [*_figures(scene), *_terms(scene)]
     spent = {t.period.span for t in told if t.period}
@@ -342,14 +357,8 @@ def _verbal(scene: _Scene, cue: Cue, clause: Clause) -> bool:
 
 def _beside(scene: _Scene, start: int, end: int) -> Clause | None:
     """The clause before a place that says something, else, at a sentence's start, the one after."""
-    parts = [
-        part
-        for part in scene.parts
-        if len(scene.words_in(part)) > 2
-        and not scene.text[part[0] : part[1]].lower().startswith(_AFTERMATH)
-    ]
-    before = [part for part in parts if part[1] <= start]
-    after = [part for part in parts if part[0] >= end]
+    before = [part for part in scene.telling if part[1] <= start]
+    after = [part for part in scene.telling if part[0] >= end]
     return before[-1] if before else (after[0] if after else None)
 
 
