@@ -91,7 +91,8 @@ def _negated(trigger: Token, chain: Sequence[Token], objects: Sequence[Token]) -
                 return True
         if token.i != trigger.i and any(x in _words("failed-verb") for x in lemmas(token.lower_)):
             return True
-    heads = [trigger, *objects]
+    subjects = [c for c in trigger.children if c.dep_ in ("nsubj", "nsubjpass")]
+    heads = [trigger, *objects, *subjects]
     if any(c.lower_ in ("no", "neither") and c.dep_ == "det" for h in heads for c in h.children):
         return True
     return any(c.lower_ == "without" for c in _preps_above(chain))
@@ -130,7 +131,9 @@ def _hypothetical(trigger: Token, chain: Sequence[Token], objects: Sequence[Toke
 
 
 def _told_ahead(token: Token, helpers: set[str]) -> bool:
-    """Whether "would" is "will" told in the past: "said that it would send"."""
+    """Whether "would" is "will" told in the past: "said that it would send"; no "if" follows."""
+    if any(_helpers(c) & _words("hypothetical-mark") for c in token.children if c.dep_ == "advcl"):
+        return False
     says = any(lemma in _says() for lemma in lemmas(token.head.lower_))
     return "would" in helpers and token.dep_ == "ccomp" and says
 
@@ -170,6 +173,10 @@ def _historical(
             return True
         if any(c.lower_ == "used" and c.dep_ == "aux" for c in token.children):
             return True
+        if token.dep_ == "xcomp" and token.head.lower_ == "used" and token.tag_ == "VB":
+            # "used to send", but not "was used to send"
+            if not any(c.dep_ == "auxpass" for c in token.head.children):
+                return True
     return any(
         c.dep_ == "amod" and c.lower_ in _words("historical-adjective") for c in trigger.children
     )
