@@ -58,13 +58,11 @@ KnownOn = Annotated[str | None, typer.Option(help="only what the ledger had reco
 def main() -> None:
     """Run the command line and turn errors into exit codes."""
     try:
-        app(standalone_mode=False)
+        sys.exit(app(standalone_mode=False) or 0)  # click returns an Exit's code here
     except UsageError as error:
         _fail(str(error), 2)
     except PatronageError as error:
         _fail(str(error), 1)
-    except typer.Exit as stop:
-        sys.exit(stop.exit_code)
     except typer.Abort:
         _fail("Stopped.", 1)
     except BrokenPipeError:
@@ -144,14 +142,14 @@ def record(
             inputs, _ledger(ledger), published=_date(published, "--published"), workers=workers,
             parser=_parser(parser), report=log, tick=tick,
         )  # fmt: skip
-    if as_json or not sys.stdout.isatty():
-        _line(done)
-    else:
-        print(
-            f"{done.read} texts read; new to the ledger: {done.documents} documents, "
-            f"{done.sightings} sightings, {done.events} events, {done.claims} claims; "
-            f"{done.problems} problems, {done.lost} of them lost input."
-        )
+        if as_json or not sys.stdout.isatty():
+            _line(done)
+        else:
+            print(
+                f"{done.read} texts read; new to the ledger: {done.documents} documents, "
+                f"{done.sightings} sightings, {done.events} events, {done.claims} claims; "
+                f"{done.problems} problems, {done.lost} of them lost input."
+            )
 
 
 @app.command()
@@ -177,7 +175,7 @@ def brief(
             published=_date(published, "--published"), workers=workers, parser=_parser(parser),
             report=log,
         )  # fmt: skip
-    _say(f"{len(made.events)} events from {len(made.documents)} texts. The brief: {out}")
+        print(f"{len(made.events)} events from {len(made.documents)} texts. The brief: {out}")
 
 
 @app.command()
@@ -189,7 +187,7 @@ def demo(
 
     with _problems(None) as log:
         made = pipeline.demo(out, report=log)
-    _say(f"{len(made.events)} events from {len(made.documents)} texts. The brief: {out}")
+        print(f"{len(made.events)} events from {len(made.documents)} texts. The brief: {out}")
 
 
 @app.command()
@@ -320,7 +318,7 @@ class _Log:
 
         self.lost += problem.lost
         where = f"{problem.source}, {problem.place}" if problem.place else problem.source
-        print(f"patronage: {where}: {problem.message} {problem.mend}", file=sys.stderr)
+        print(f"patronage: {where}: {problem.message.rstrip('.')}. {problem.mend}", file=sys.stderr)
         if self._file is not None:
             self._file.write(msgspec.json.encode(problem) + b"\n")
 
@@ -385,10 +383,6 @@ def _line(value: Any, how: Any = None) -> None:
     else:
         told = msgspec.to_builtins(value) | {"explain": how}
         sys.stdout.buffer.write(msgspec.json.encode(told) + b"\n")
-
-
-def _say(text: str) -> None:
-    print(text)
 
 
 def _table(events: Any) -> None:
