@@ -7,7 +7,6 @@ verb of the command line is a function here, under the same name.
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from patronage.actors.states import names_of, state
 from patronage.errors import UnknownNameError, UsageError, nearest
 from patronage.records import (
     Coding,
@@ -24,8 +24,6 @@ from patronage.records import (
     Judgement,
     Problem,
     Sighting,
-    Span,
-    content_id,
 )
 
 if TYPE_CHECKING:
@@ -34,7 +32,7 @@ if TYPE_CHECKING:
     from patronage.results import Brief, Series
 
 __all__ = [
-    "Recorded", "brief", "code", "demo", "explained", "find", "judge", "measure", "record", "state",
+    "Recorded", "brief", "code", "demo", "explained", "find", "judge", "measure", "record",
     "verify",
 ]  # fmt: skip
 
@@ -267,35 +265,20 @@ def judge(
     Raises:
         UnknownNameError: when the ledger has no such event or judgement.
     """
+    from patronage.ledger import correction, undoing
+
     book = _ledger(ledger)
-    now = _now()
-    made = (
-        _undoing(book, event, who, why, now)
-        if undo
-        else _judged(book, event, field, new, who, why, now)
-    )
-    book.judge(made, now)
-    return made
-
-
-def state(name: str) -> str:
-    """The code of a state by code or name.
-
-    >>> state("ven"), state("Russia")
-    ('VEN', 'RUS')
-    """
-    from patronage import codebook
-
-    codes = {row["iso3"] for row in codebook.rows("states")}
-    if name.upper() in codes:
-        return name.upper()
-    names = {row["text"].casefold(): row["iso3"] for row in codebook.rows("state_names")
-             if row["kind"] in ("name", "abbreviation")}  # fmt: skip
-    names |= {row["name"].casefold(): row["iso3"] for row in codebook.rows("states")}
-    if name.casefold() in names:
-        return names[name.casefold()]
-    known = nearest(name.upper(), codes) or nearest(name.casefold(), names)
-    raise UnknownNameError(f"No state '{name}'. {known} Give an ISO 3166 code or an English name.")
+    if undo:
+        told = [j for j in book.judgements() if j.id == event]
+        if not told:
+            raise UnknownNameError(f"No judgement '{event}' in this ledger.")
+        made = undoing(told[0], who=who, why=why, now=_now())
+    else:
+        found = book.events(ids=[event])
+        if not found:
+            raise UnknownNameError(f"No event '{event}' in this ledger. See `patronage find`.")
+        made = correction(found[0], field, new, who=who, why=why, now=_now())
+    return book.judge(made, _now())
 
 
 def example() -> Path:
@@ -374,7 +357,7 @@ def _brief(
         patrons=kept,
         as_of=as_of,
         since=first_day,
-        names=_names(events),
+        names=names_of(_keys(events)),
         documents=tuple(book.documents(as_of=as_of)),
         events=tuple(events),
         episodes=measures.episodes(frame, since=first_day),
@@ -392,63 +375,11 @@ def _brief(
     )
 
 
-def _names(events: Iterable[Event]) -> dict[str, str]:
-    """A name for every code that the events hold; codes shared by many bodies keep none."""
-    from patronage import codebook
-
-    names = {row["iso3"]: row["name"] for row in codebook.rows("states")}
-    bodies: dict[str, set[str]] = {}
-    for row in codebook.rows("organisations"):
-        if row["code"] and not row["country"]:
-            bodies.setdefault(row["code"], set()).add(row["name"])
-    names |= {code: found.pop() for code, found in bodies.items() if len(found) == 1}
-    parties = {"OPP": "opposition", "REB": "rebels"}
+def _keys(events: Iterable[Event]) -> Iterator[str]:
     for event in events:
         for actor in (*event.actor, *event.recipient, *event.beneficiary, *event.against):
-            sector, _, country = (actor.key or "").partition(":")
-            if sector in parties:
-                names[f"{sector}:{country}"] = f"{names.get(country, country)} ({parties[sector]})"
-    return names
-
-
-def _judged(
-    book: Ledger, event: str, field: str, new: str, who: str, why: str, now: dt.datetime
-) -> Judgement:
-    found = book.events(ids=[event])
-    if not found:
-        raise UnknownNameError(
-            f"No event '{event}' in this ledger. Find one with `patronage find`."
-        )
-    target = found[0]
-    return Judgement(
-        content_id(target.document, target.trigger, field, new, who, now.isoformat()),
-        target.document, Span(*target.trigger), field,
-        _said(getattr(target, field, "an event")), _value(field, new), who, why,
-    )  # fmt: skip
-
-
-def _said(value: object) -> str:
-    """A field's value as the JSON text that a judgement keeps."""
-    return json.dumps([a.key for a in value] if isinstance(value, tuple) else value)
-
-
-def _value(field: str, text: str) -> str:
-    """What a reader typed as JSON: ``RUS,CHN`` for actors, ``none`` for no value, else a word."""
-    if field in ("actor", "recipient"):
-        return json.dumps([state(code) for code in text.strip("[]").replace('"', "").split(",")])
-    word = text.strip('"')
-    return json.dumps(None if word in ("none", "null", "") else word)
-
-
-def _undoing(book: Ledger, judgement: str, who: str, why: str, now: dt.datetime) -> Judgement:
-    known = {j.id: j for j in book.judgements()}
-    if judgement not in known:
-        raise UnknownNameError(f"No judgement '{judgement}' in this ledger.")
-    old = known[judgement]
-    return Judgement(
-        content_id(judgement, who, now.isoformat()), old.document, old.span, old.field,
-        old.new, old.old, who, why, undoes=judgement,
-    )  # fmt: skip
+            if actor.key:
+                yield actor.key
 
 
 def _ledger(place: Input, *, create: bool = False) -> Ledger:

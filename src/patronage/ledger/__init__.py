@@ -1,7 +1,17 @@
 """The append-only ledger and its queries: all SQL lives here."""
 
+from patronage.ledger.corrections import correction, undoing
 from patronage.ledger.engine import DuckEngine, Engine
 from patronage.ledger.ledger import FRAME, Compacted, Ledger
 from patronage.ledger.writing import Appended
 
-__all__ = ["FRAME", "Appended", "Compacted", "DuckEngine", "Engine", "Ledger"]
+__all__ = [
+    "FRAME",
+    "Appended",
+    "Compacted",
+    "DuckEngine",
+    "Engine",
+    "Ledger",
+    "correction",
+    "undoing",
+]
