@@ -12,8 +12,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
+from patronage import codebook
 from patronage.actors import Mention
 from patronage.records import Span
 
@@ -81,7 +83,7 @@ def reading(
             names.append(name)
             length += len(piece)
 
-    for mention in mentions:
+    for mention in map(_own_name, mentions):
         start, end = mention.span.start - base, mention.span.end - base
         if start < at or end > len(text):
             continue
@@ -93,6 +95,32 @@ def reading(
         at = end
     put(plain[at:], Span(base + at, base + len(text)), False)
     return Reading("".join(pieces), tuple(starts), tuple(origins), tuple(names))
+
+
+def _own_name(mention: Mention) -> Mention:
+    """In a phrase ("Togolese envoys", "the leader of Benin") the name of its state alone."""
+    if mention.kind != "phrase" or mention.country is None:
+        return mention
+    for name, kind in _state_words().get(mention.country, ()):
+        at = mention.text.find(name)
+        if at >= 0 and _whole(mention.text, at, at + len(name)):
+            start = mention.span.start + at
+            return replace(mention, span=Span(start, start + len(name)), text=name, kind=kind)
+    return mention
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    return not (text[start - 1 : start].isalpha() or text[end : end + 1].isalpha())
+
+
+@cache
+def _state_words() -> dict[str, list[tuple[str, str]]]:
+    """Names and adjectives of each state with their kinds, the longest first."""
+    words: dict[str, list[tuple[str, str]]] = {}
+    for row in codebook.rows("state_names"):
+        if row["kind"] in ("adjective", "name", "capital"):
+            words.setdefault(row["iso3"], []).append((row["text"], row["kind"]))
+    return {key: sorted(found, key=lambda w: -len(w[0])) for key, found in words.items()}
 
 
 def _standin(mention: Mention, before: str, given: dict[object, int]) -> str | None:
