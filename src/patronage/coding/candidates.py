@@ -106,7 +106,8 @@ class _Finder:
     def _direct(self, verb: Token, entry: Entry, words: tuple[Token, ...]) -> Candidate:
         kind = entry.type or ""
         polarity = "support" if entry.instrument == "veto" else _polarity(kind)
-        objects = tuple(self._complements(verb))
+        doers = {s.i for s in self.tree.subjects(verb, 1)}
+        objects = tuple(o for o in self._complements(verb) if o.i not in doers)
         instrument = self._instrument(objects)
         if kind == "ASSAULT":
             instrument = "invasion" if entry.word == "invade" else "strike"
