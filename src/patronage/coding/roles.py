@@ -57,7 +57,8 @@ def assign(tree: Tree, candidate: Candidate, lexicon: Lexicon) -> Roles:
     recipient, recipient_slot = _first(slots, frame["recipient"], actor)
     if not recipient and "sentence" in frame["recipient"] and candidate.type in _ONE_ON_ONE:
         recipient, recipient_slot = _elsewhere(tree, actor), "sentence"
-    if not recipient and actor_slot == "subject" and len(_states(actor)) > 1:
+    where_only = recipient_slot in ("in", "at") and all(m.place for m in recipient)
+    if (not recipient or where_only) and actor_slot == "subject" and len(_states(actor)) > 1:
         if candidate.frame == "with" or candidate.type in _SYMMETRIC:
             actor, recipient = actor[:1], actor[1:]
             recipient_slot = "subject"

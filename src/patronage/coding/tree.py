@@ -192,6 +192,10 @@ class Tree:
 
     def _named(self, token: Token) -> list[Mention]:
         found = [m for m in self.over(token) if m.acts and not m.owner]
+        if any(m.kind == "phrase" for m in found):
+            # the phrase holds the first of "the ministers of A and B"
+            found += [m for _, obj in self._of(token) for c in self.conjuncts(obj)[1:]
+                      for m in self.over(c) if m.acts]  # fmt: skip
         for child in token.children:
             if child.dep_ == "appos" and not (found and found[0].name):
                 for item in self.conjuncts(child):
@@ -213,11 +217,12 @@ class Tree:
         found += [m for m in self.over(token) if m.acts and m.owner]
         return unique(found)
 
+    def _of(self, token: Token) -> Iterator[tuple[str, Token]]:
+        return (pair for pair in self.preps(token) if pair[0] == "of")
+
     def of(self, token: Token) -> list[Mention]:
         """By the "of" phrase: "the government of Venezuela"."""
-        return unique(
-            m for word, obj in self.preps(token) if word == "of" for m in self._named(obj)
-        )
+        return unique(m for _, obj in self._of(token) for m in self._named(obj))
 
 
 def unique(mentions: Iterable[Mention]) -> list[Mention]:
