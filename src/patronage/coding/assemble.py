@@ -78,7 +78,7 @@ class Assembler:
         tree = sentence.tree
         heard = voices(tree, sentence.document.text)
         filled = [
-            (candidate, complete(assign(tree, candidate, self._lexicon), candidate, recent))
+            (candidate, complete(assign(tree, candidate, self._lexicon), candidate, tree.mentions, recent))
             for candidate in sentence.candidates
         ]
         told = [(candidate, roles) for candidate, roles in filled if _told(candidate, roles)]
@@ -130,7 +130,7 @@ class Assembler:
         polarity = candidate.polarity
         if polarity == "host":
             near = words if roles.origin[1] != "against" else ["against"]
-            polarity = details.host_polarity(near)
+            polarity = details.host_polarity(near) if roles.recipient else None
         instrument = details.instrument(candidate)
         trigger = tree.span(candidate.words[0] if candidate.words else candidate.trigger)
         actor, recipient = _actors(roles.actor), _actors(roles.recipient)

@@ -23,11 +23,19 @@ _REPLIES = frozenset({"REJECT", "ACCUSE", "THREATEN"})
 _GOES_ON = frozenset({"AID", "SANCTION", "SUPPORT", "COERCE", "AGREE", "RETREAT"})
 
 
-def complete(roles: Roles, candidate: Candidate, recent: Sequence[Event]) -> Roles:
-    """Fill a missing recipient from the events just before; the rest stays as it is."""
+def complete(
+    roles: Roles, candidate: Candidate, named: Sequence[Mention], recent: Sequence[Event]
+) -> Roles:
+    """Fill a missing recipient from the events just before; the rest stays as it is.
+
+    ``named`` are the sentence's own mentions: where it names another actor, that one could be
+    meant, and nothing is filled in.
+    """
     if roles.recipient or not roles.actor:
         return roles
     keys = {m.country or m.code for m in roles.actor}
+    if any(m.acts and not m.place and (m.country or m.code) not in keys for m in named):
+        return roles
     for event in reversed(recent):
         actors = {a.key for a in event.actor}
         recipients = {r.key for r in event.recipient}

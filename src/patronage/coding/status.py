@@ -122,12 +122,24 @@ def _hypothetical(trigger: Token, chain: Sequence[Token], objects: Sequence[Toke
         if place and any(lemma in _words("hypothetical-verb") for lemma in lemmas(token.lower_)):
             if chain[place - 1].dep_ in ("xcomp", "ccomp", "dobj", "pcomp"):
                 return True
+    if _of_noun(trigger, "hypothetical-noun"):
+        return True
     heads = [trigger, *objects]
     return any(
         c.lower_ in _words("hypothetical-adjective") and c.dep_ == "amod"
         for h in heads
         for c in h.children
     )
+
+
+def _of_noun(trigger: Token, kind: str) -> bool:
+    """Whether a noun says that the deed is thought of: "the decision to send", "a plan to"."""
+    head = trigger.head
+    if trigger.dep_ == "pcomp" and head.dep_ == "prep":
+        head = head.head
+    elif trigger.dep_ != "acl" or trigger.tag_ != "VB":
+        return False
+    return any(lemma in _words(kind) for lemma in lemmas(head.lower_))
 
 
 def _told_ahead(token: Token, helpers: set[str]) -> bool:
@@ -150,6 +162,8 @@ def _future(
             if chain[place - 1].dep_ == "xcomp":
                 return True
     if published and time and time.start and time.start > published:
+        return True
+    if _of_noun(trigger, "future-noun"):
         return True
     return any(
         c.lower_ in _words("future-adjective") and c.dep_ == "amod" for c in trigger.children
