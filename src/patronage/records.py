@@ -14,6 +14,7 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 
 __all__ = [
+    "Act",
     "Actor",
     "Amount",
     "Attribution",
@@ -229,18 +230,59 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """An amount over a period from state to state by instrument, from a register or a text."""
+    """A value over a period from a register: from state to state, or of one state alone.
+
+    ``giver`` and ``receiver`` are actor keys; of one state alone (its capabilities) ``receiver`` is
+    None. ``measure`` says what the value measures, ``unit`` in what, ``base`` the prices (``constant
+    2021 USD``). ``stage`` keeps apart what must never be added up: ``order``, ``delivery``,
+    ``commitment``, ``level`` (a state of things). ``value`` None is missing, which is not zero.
+    ``estimated`` marks what the register itself calls uncertain. ``row`` counts its data rows
+    from 1.
+    """
 
     id: str
-    origin: str
+    dataset: str
+    row: int
+    measure: str
     giver: str
-    receiver: str
-    instrument: str
+    receiver: str | None
+    instrument: str | None
+    stage: str
     start: dt.date
     end: dt.date
-    value: float
+    value: float | None
     unit: str
-    kind: str
+    base: str | None = None
+    available: dt.date | None = None
+    estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A dated act from a register: an event without a text of ours.
+
+    ``actor`` and ``recipient`` are actor keys (None where the register names none that we know),
+    ``type`` and ``mode`` PLOVER's where the register's own code has a counterpart, which stands in
+    ``code``. ``reports`` counts the reports that a machine-coded register merged.
+    """
+
+    id: str
+    dataset: str
+    row: int
+    actor: str | None
+    actor_sector: str | None
+    recipient: str | None
+    recipient_sector: str | None
+    type: str | None
+    mode: str | None
+    code: str | None
+    instrument: str | None
+    polarity: str | None
+    start: dt.date
+    end: dt.date | None
+    intensity: float | None = None
+    reports: int | None = None
+    place: str | None = None
     available: dt.date | None = None
 
 
