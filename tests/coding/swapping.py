@@ -94,7 +94,9 @@ def swapped(coder: Coder, document: Document, pair: tuple[str, str]) -> tuple[in
     )
     other = {first: second, second: first}
     events = coder.code(document).events
-    wanted = [signature(e, lambda c: ":".join(other.get(p, p) for p in c.split(":"))) for e in events]
+    wanted = [
+        signature(e, lambda c: ":".join(other.get(p, p) for p in c.split(":"))) for e in events
+    ]
     got = [signature(e) for e in coder.code(twin).events]
     kept = 0
     for item in wanted:

@@ -87,7 +87,7 @@ ITEMS = (
 
 
 def assigned(events: list[Event]) -> dict[str, Event]:
-    """One event to one item, as many as can be: augmenting paths, so that the order is no matter."""
+    """One event to one item, as many as can be: by augmenting paths, whatever the order."""
     owner: dict[str, Item] = {}
 
     def place(item: Item, tried: set[str]) -> bool:

@@ -6,9 +6,8 @@ import datetime as dt
 
 import pytest
 
-from patronage.coding import Coder, coder_name
+from patronage.coding import Coder, coder_name, parse
 from patronage.coding import coder as module
-from patronage.coding import parse
 from patronage.errors import PatronageError, UsageError
 from patronage.records import Document
 

@@ -64,7 +64,9 @@ def test_without_names_it_is_the_text_itself(text: str, base: int, data: st.Data
 def test_another_country_is_read_as_the_same_sentence() -> None:
     first = "Togo lent Benin money, and Togolese envoys met Benin's leader."
     second = "Peru lent Chad money, and Peruvian envoys met Chad's leader."
-    assert reading(first, 0, mentions_of(first)).text == reading(second, 0, mentions_of(second)).text
+    assert (
+        reading(first, 0, mentions_of(first)).text == reading(second, 0, mentions_of(second)).text
+    )
 
 
 def test_headlines_lose_capitals_that_are_no_names() -> None:
