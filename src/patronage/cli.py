@@ -153,6 +153,33 @@ def record(
 
 
 @app.command()
+def load(
+    dataset: Annotated[str, typer.Argument(help="a register's name")] = "",
+    files: Annotated[list[Path] | None, typer.Argument(metavar="FILE...")] = None,
+    listed: Annotated[bool, typer.Option("--list", help="tell what can be loaded")] = False,
+    ledger: LedgerOption = None, problems: Problems = None, as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Load a public register in its own published format; repeating it adds nothing."""
+    from patronage import pipeline
+
+    if listed:
+        _registers(as_json)
+        return
+    if not dataset or not files:
+        raise UsageError("Name a register and its files: load DATASET FILE..., or load --list.")
+    with _problems(problems) as log, _progress("rows") as tick:
+        for path in files:
+            (done,) = pipeline.load(dataset, [path], _ledger(ledger), report=log, tick=tick)
+            if as_json or not sys.stdout.isatty():
+                _line({"file": path.name, "rows": done.rows, "acts": done.acts,
+                       "flows": done.flows, "known": done.known})  # fmt: skip
+            elif done.known:
+                print(f"{path.name}: in the ledger already.")
+            else:
+                print(f"{path.name}: {done.rows} rows; {done.acts} acts, {done.flows} flows.")
+
+
+@app.command()
 def brief(
     client: Client, inputs: OptionalInputs = None, ledger: LedgerOption = None,
     out: Annotated[Path, typer.Option(help="where the page is written")] = Path("brief.html"),
@@ -383,6 +410,23 @@ def _line(value: Any, how: Any = None) -> None:
     else:
         told = msgspec.to_builtins(value) | {"explain": how}
         sys.stdout.buffer.write(msgspec.json.encode(told) + b"\n")
+
+
+def _registers(as_json: bool) -> None:
+    """What can be loaded: what each register holds, where people get it, on which terms."""
+    from patronage.datasets import catalogue
+
+    if as_json or not sys.stdout.isatty():
+        for register in catalogue():
+            _line(register)
+        return
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    for r in catalogue():
+        console.print(f"[bold]{r.name}[/bold]  {r.title}, {r.start}-{r.end or ''}")
+        console.print(f"    {r.holds}. {r.states}. In {r.unit}. {r.limits}")
+        console.print(f"    {r.files}; from {r.home}. {r.licence}. {r.citation}\n", style="dim")
 
 
 def _table(events: Any) -> None:

@@ -27,13 +27,13 @@ from patronage.records import (
 )
 
 if TYPE_CHECKING:
-    from patronage.ledger import Ledger
+    from patronage.ledger import Ledger, Loaded
     from patronage.periods import Grain
     from patronage.results import Brief, Series
 
 __all__ = [
-    "Recorded", "brief", "code", "demo", "explained", "find", "judge", "measure", "record",
-    "verify",
+    "Recorded", "acts", "brief", "code", "demo", "explained", "find", "flows", "judge", "load",
+    "measure", "record", "verify",
 ]  # fmt: skip
 
 Input = str | Path
@@ -148,6 +148,83 @@ def record(
     return Recorded(
         totals[0], totals[1], totals[2], totals[3], totals[4], problems=len(seen), lost=lost
     )
+
+
+def load(
+    dataset: str,
+    files: Sequence[Input],
+    ledger: Input,
+    *,
+    report: Report = lambda problem: None,
+    tick: Tick = lambda rows: None,
+) -> tuple[Loaded, ...]:
+    """Load files of a public register in its own published format; repeating it adds nothing.
+
+    Args:
+        dataset: a name of ``patronage load --list``.
+        files: the register's files as published.
+        ledger: the ledger's folder, made where absent.
+        report: called with each problem.
+        tick: called with the number of rows read so far.
+
+    Returns:
+        For each file its rows, and the acts and flows that are new to the ledger.
+    """
+    from patronage import datasets
+    from patronage.datasets.reading import file_hash
+    from patronage.ledger import Load
+
+    register = datasets.register(dataset)
+    book = _ledger(ledger, create=True)
+    done: list[Loaded] = []
+    rows = 0
+    for path in map(Path, files):
+        if not path.is_file():
+            raise UsageError(f"No file '{path}'. {register.title} is got at {register.home}")
+        digest = file_hash(path)
+        seen: list[Problem] = []
+
+        def batches(path: Path = path, digest: str = digest, seen: list[Problem] = seen) -> Any:
+            nonlocal rows
+            for found in datasets.read(dataset, path, digest):
+                if isinstance(found, Problem):
+                    seen.append(found)
+                    report(found)
+                    continue
+                rows += found.original.num_rows
+                tick(rows)
+                yield found.original, found.acts, found.flows
+
+        target = Load(dataset, register.version, path.name, digest, register.whole)
+        done.append(book.load(target, batches(), _now(), seen))
+    return tuple(done)
+
+
+def flows(
+    *, ledger: Input, giver: str | None = None, receiver: str | None = None,
+    dataset: str | None = None, measure: str | None = None, as_of: dt.date | None = None,
+    known_on: dt.date | None = None,
+) -> Any:  # fmt: skip
+    """Flows of the loaded registers as an Arrow table, each row with dataset, unit and file.
+
+    What no row tells is missing and not zero: ``patronage load --list`` tells what each register
+    holds.
+    """
+    from patronage.ledger import Wanted
+
+    wanted = Wanted(dataset, _state(giver), _state(receiver), measure)
+    return _ledger(ledger).flows(wanted, as_of=as_of, known_on=known_on)
+
+
+def acts(
+    *, ledger: Input, actor: str | None = None, recipient: str | None = None,
+    dataset: str | None = None, as_of: dt.date | None = None, known_on: dt.date | None = None,
+) -> Any:  # fmt: skip
+    """Acts of the loaded registers as an Arrow table, each row with dataset and file."""
+    from patronage.ledger import Wanted
+
+    wanted = Wanted(dataset, _state(actor), _state(recipient))
+    return _ledger(ledger).acts(wanted, as_of=as_of, known_on=known_on)
 
 
 def brief(
@@ -292,6 +369,10 @@ def example() -> Path:
 
 
 # -- the parts -----------------------------------------------------------------------------------
+
+
+def _state(name: str | None) -> str | None:
+    return state(name) if name else None
 
 
 def _documents(

@@ -233,9 +233,10 @@ class Flow:
     """A value over a period from a register: from state to state, or of one state alone.
 
     ``giver`` and ``receiver`` are actor keys; of one state alone (its capabilities) ``receiver`` is
-    None. ``measure`` says what the value measures, ``unit`` in what, ``base`` the prices (``constant
-    2021 USD``). ``stage`` keeps apart what must never be added up: ``order``, ``delivery``,
-    ``commitment``, ``level`` (a state of things). ``value`` None is missing, which is not zero.
+    None. ``measure`` says what the value measures, ``unit`` in what, ``base`` the prices
+    (``constant 2021 USD``). ``stage`` keeps apart what must never be added up: ``order``,
+    ``delivery``, ``commitment``, ``level`` (a state of things). ``value`` None is missing, which is
+    not zero.
     ``estimated`` marks what the register itself calls uncertain. ``row`` counts its data rows
     from 1.
     """

@@ -9,6 +9,7 @@ import pytest
 from patronage.errors import LedgerError
 from patronage.ledger import Ledger
 from patronage.ledger.schema import TABLES
+from patronage.records import Act, Flow
 
 from .samples import NOW, batch
 
@@ -94,5 +95,7 @@ def test_two_processes_may_create_at_once(tmp_path):
 def test_rows_lie_by_origin_and_year(ledger):
     ledger.append(*batch(range(1)), NOW)
     for table in TABLES.values():
+        if table.record in (Act, Flow):
+            continue  # a register's rows lie by the register's own name
         folder = ledger.path / table.name / "part_origin=news" / "part_year=2025"
         assert folder.is_dir() == table.parted

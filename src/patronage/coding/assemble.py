@@ -78,8 +78,8 @@ class Assembler:
         tree = sentence.tree
         heard = voices(tree, sentence.document.text)
         filled = [
-            (candidate, complete(assign(tree, candidate, self._lexicon), candidate, tree.mentions, recent))
-            for candidate in sentence.candidates
+            (c, complete(assign(tree, c, self._lexicon), c, tree.mentions, recent))
+            for c in sentence.candidates
         ]
         told = [(candidate, roles) for candidate, roles in filled if _told(candidate, roles)]
         triggers = {candidate.trigger.i for candidate, _ in told}

@@ -25,8 +25,9 @@ class Register:
     ``shape`` is ``acts``, ``flows`` or ``acts and flows``. ``start`` and ``end`` bound its coverage
     in years, both held; ``end`` None goes on. ``lag_days`` is how long after a period's end its
     rows can be known (a stated assumption where the publisher states no date). ``columns`` are the
-    column names by which a file is recognised. ``checked`` is the day its description was compared
-    with the publisher's own, or empty.
+    column names by which a file is recognised. ``whole`` tells that one file holds all of the
+    register, so that a later edition takes the place of an earlier one. ``checked`` is the day its
+    description was compared with the publisher's own, or empty.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Register:
     licence: str
     citation: str
     limits: str
+    whole: bool = True
     columns: tuple[str, ...] = ()
     source: str = ""
     checked: str = ""

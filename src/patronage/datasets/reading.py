@@ -59,7 +59,7 @@ def read(dataset: str, path: Path, digest: str | None = None) -> Iterator[Batch 
                 yield found
             else:
                 yield _numbered(found, dataset, mark)
-    except Exception as error:  # noqa: BLE001 - half a file must not lose the other files
+    except Exception as error:
         yield Problem(
             path.name,
             "file",

@@ -7,6 +7,8 @@ numbers tie the two together, so that every number leads back to its row.
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -16,7 +18,17 @@ from patronage.records import Act, Flow
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["ACTS", "FLOWS", "Batch", "acts_table", "flows_table", "row_ids"]
+__all__ = [
+    "ACTS",
+    "FLOWS",
+    "Batch",
+    "acts_table",
+    "flows_table",
+    "original_names",
+    "original_table",
+    "row_ids",
+    "years",
+]
 
 #: Columns of each shape; ``id`` is given by :func:`patronage.datasets.read`.
 ACTS = tuple(f.name for f in fields(Act))
@@ -81,6 +93,38 @@ def _table(names: tuple[str, ...], columns: dict[str, Any]) -> pa.Table:
         return pa.repeat(pa.scalar(value, kind), rows)
 
     return pa.table([column(name) for name in names], schema=schema)
+
+
+def original_names(header: Sequence[str]) -> list[str]:
+    """Column names that any store takes: lower case, words joined by underscores, none twice.
+
+    A blank name is a mark of the column before it, as in SIPRI's export.
+
+    >>> original_names(["Year of order", " ", "Year(s) of delivery", ""])
+    ['year_of_order', 'year_of_order_mark', 'year_s_of_delivery', 'year_s_of_delivery_mark']
+    """
+    names: list[str] = []
+    for column in header:
+        name = re.sub(r"[^0-9a-z]+", "_", column.lower()).strip("_")
+        if not name:
+            name = f"{names[-1]}_mark" if names else "column"
+        while name in names or name == "row":
+            name = f"{name}_again"
+        names.append(name)
+    return names
+
+
+def original_table(
+    header: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int]
+) -> pa.Table:
+    """Rows of a text file as they stand, every value a string, with their numbers in ``row``."""
+    import pyarrow as pa
+
+    columns = [pa.array(values, pa.string()) for values in zip(*rows, strict=True)]
+    if not rows:
+        columns = [pa.array([], pa.string()) for _ in header]
+    table = pa.table(columns, names=original_names(header))
+    return table.append_column("row", pa.array(numbers, pa.int32()))
 
 
 def row_ids(table: pa.Table, dataset: str, file_hash: str) -> pa.Table:

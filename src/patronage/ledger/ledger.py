@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from unicodedata import normalize
 
 from patronage.errors import LedgerError, UsageError
-from patronage.ledger import queries
+from patronage.ledger import loading, queries
 from patronage.ledger.checks import check
 from patronage.ledger.engine import DuckEngine, Engine
 from patronage.ledger.judging import checked
+from patronage.ledger.loading import Load, Loaded, Wanted
 from patronage.ledger.queries import Query
 from patronage.ledger.reading import Asked, Reading, as_instant
 from patronage.ledger.schema import TABLES, Field, arrow_schema, reader, row_of
@@ -192,6 +193,59 @@ class Ledger:
 
             table = table.filter(pc.invert(table["left_out"]))
         return _records(cls, table)
+
+    def load(
+        self,
+        load: Load,
+        batches: Iterable[tuple[pa.Table, pa.Table | None, pa.Table | None]],
+        recorded: dt.datetime,
+        problems: list[Problem],
+    ) -> Loaded:
+        """Append one file of a register; repeating it adds nothing.
+
+        ``batches`` are originals with their acts and flows; ``problems`` is filled while they are
+        made. Safe against kills and other processes, as :meth:`append` is.
+        """
+        if loading.known(self._reading, load):
+            return Loaded(known=True)
+        return loading.load(self._store, load, batches, as_instant(recorded), problems)
+
+    def loaded(self, *, known_on: Known = None) -> list[dict[str, Any]]:
+        """The files of registers that reads see: dataset, file, version, counts, when recorded."""
+        return loading.loaded(self._reading, Asked(None, None, known_on))
+
+    def acts(
+        self,
+        wanted: Wanted | None = None,
+        *,
+        client: str | None = None,
+        as_of: dt.date | None = None,
+        known_on: Known = None,
+    ) -> pa.Table:
+        """Acts of the registers, one row each, with the file they are from.
+
+        ``as_of`` keeps what could be known by then (release date, or period and stated lag).
+        """
+        return self._registers("act", wanted, Asked(client, as_of, known_on))
+
+    def flows(
+        self,
+        wanted: Wanted | None = None,
+        *,
+        client: str | None = None,
+        as_of: dt.date | None = None,
+        known_on: Known = None,
+    ) -> pa.Table:
+        """Flows of the registers, one row each, with the file they are from; see :meth:`acts`."""
+        return self._registers("flow", wanted, Asked(client, as_of, known_on))
+
+    def _registers(self, table: str, wanted: Wanted | None, asked: Asked) -> pa.Table:
+        given = {"wants": loading.wanted_relation(wanted or Wanted())}
+        return self._reading.run(loading.registers_query(table), asked, given)
+
+    def original(self, dataset: str, rows: Sequence[int] | None = None) -> pa.Table:
+        """Rows of a register as they stand in its files; ``rows`` are their numbers."""
+        return self._reading.originals(dataset, rows, loading.LATEST)
 
     def judge(self, judgement: Judgement, recorded: dt.datetime) -> Judgement:
         """Record a reader's correction; it holds for every coding of that span.

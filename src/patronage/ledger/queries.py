@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 
 from patronage.ledger.judging import ACTOR_FIELDS, TEXT_FIELDS
-from patronage.ledger.schema import RECORDS
+from patronage.ledger.schema import RECORDS, TABLES
 from patronage.records import Claim, Document, Event, Judgement, Problem, Sighting
 
 __all__ = ["Query", "claims", "documents", "event_columns", "events", "frame_columns"]
@@ -59,8 +59,7 @@ class Query:
     def of(sql: str) -> Query:
         """Find the tables in the text; each stands after ``from`` or ``join``."""
         named = dict.fromkeys(re.findall(r"\b(?:from|join) (\w+)", sql))
-        stored = ("document", "sighting", "span", "event", "claim", "problem", "judgement")
-        return Query(sql, tuple(name for name in named if name in (*stored, "coding")))
+        return Query(sql, tuple(name for name in named if name in TABLES))
 
 
 def _corrected(field: str) -> str:

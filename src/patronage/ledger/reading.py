@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from patronage.errors import UsageError
+from patronage.errors import LedgerError, UsageError
 from patronage.ledger import queries
 from patronage.ledger.engine import Engine
 from patronage.ledger.judging import Told, judged_relation
@@ -72,11 +72,23 @@ class Reading:
         self, query: Query, asked: Asked, given: Mapping[str, pa.Table] | None = None
     ) -> pa.Table:
         """Run one query with ``ask`` and other given relations."""
-        # The coding table first: what its rows promise was written before they were, so files
-        # listed afterwards hold it. The other way round a read could see half an append.
-        order = sorted(query.tables, key=lambda name: name != "coding")
+        # The marks first: what their rows promise was written before they were, so files listed
+        # afterwards hold it. The other way round a read could see half an append.
+        order = sorted(query.tables, key=lambda name: name not in ("coding", "loading"))
         stored = {name: self._store.files(name) for name in order}
         return self._engine.query(query.sql, stored, {"ask": asked.relation(), **(given or {})})
+
+    def originals(self, dataset: str, rows: Sequence[int] | None, query: Query) -> pa.Table:
+        """Rows of a register as they stand, those with the given numbers or all."""
+        import pyarrow as pa
+
+        files = self._store.original_files(dataset)
+        if not files:
+            raise LedgerError(f"No rows of '{dataset}' in this ledger. Load them first.")
+        chosen = pa.table({"row": pa.array([None] if rows is None else list(rows), pa.int32())})
+        stored = {"loading": self._store.files("loading"), "original": files}
+        given = {"ask": Asked().relation(), "chosen": chosen}
+        return self._engine.query(query.sql, stored, given)
 
     def among(self, query: Query, columns: Mapping[str, Iterable[str]]) -> list[dict[str, Any]]:
         """Run a query about a ``batch`` of texts, one column per key given."""

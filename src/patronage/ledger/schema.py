@@ -14,12 +14,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, get_args
 
 from patronage.records import (
+    Act,
     Actor,
     Amount,
     Attribution,
     Claim,
     Document,
     Event,
+    Flow,
     Judgement,
     Problem,
     Sighting,
@@ -94,6 +96,43 @@ RECORDS: Mapping[type, tuple[Field, ...]] = MappingProxyType(
             ("publisher", str),
             ("url", str),
             ("language", str),
+        ),
+        Act: (
+            ("id", str),
+            ("dataset", str),
+            ("row", int),
+            ("actor", str),
+            ("actor_sector", str),
+            ("recipient", str),
+            ("recipient_sector", str),
+            ("type", str),
+            ("mode", str),
+            ("code", str),
+            ("instrument", str),
+            ("polarity", str),
+            ("start", dt.date),
+            ("end", dt.date),
+            ("intensity", float),
+            ("reports", int),
+            ("place", str),
+            ("available", dt.date),
+        ),
+        Flow: (
+            ("id", str),
+            ("dataset", str),
+            ("row", int),
+            ("measure", str),
+            ("giver", str),
+            ("receiver", str),
+            ("instrument", str),
+            ("stage", str),
+            ("start", dt.date),
+            ("end", dt.date),
+            ("value", float),
+            ("unit", str),
+            ("base", str),
+            ("available", dt.date),
+            ("estimated", bool),
         ),
         Sighting: (
             ("id", str),
@@ -176,7 +215,8 @@ class Table:
     """One Delta table: the record it stores, less ``without``, plus ``extra`` columns.
 
     ``key`` makes an insert idempotent: a row whose key is there already is not inserted. A table
-    without a key belongs to an attempt and is seen through that attempt's ``coding`` row.
+    without a key belongs to an attempt and is seen through that attempt's ``coding`` row, or for a
+    register's rows its ``loading`` row.
     ``parted`` tables lie in folders by origin and year available; these two columns are in the
     folder names alone and no query reads them.
     """
@@ -249,6 +289,26 @@ _TABLES = (
             _RECORDED,
         ),
         ("document", "coder"),
+    ),
+    Table("act", Act, (_ATTEMPT,), parted=True),
+    Table("flow", Flow, (_ATTEMPT,), parted=True),
+    Table(
+        "loading",
+        None,
+        (
+            ("dataset", str),
+            ("digest", str),
+            ("file", str),
+            ("version", str),
+            ("whole", bool),
+            ("rows", int),
+            ("acts", int),
+            ("flows", int),
+            ("problems", int),
+            _ATTEMPT,
+            _RECORDED,
+        ),
+        ("dataset", "digest", "version"),
     ),
 )
 TABLES: Mapping[str, Table] = MappingProxyType({table.name: table for table in _TABLES})

@@ -22,7 +22,10 @@ from patronage.ledger.schema import FORMAT, PARTS, TABLES, Table, arrow_schema, 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Store"]
+__all__ = ["ORIGINALS", "Store"]
+
+ORIGINALS = "original"
+"""The folder of registers' rows as they stand, one Delta table a register."""
 
 _MARK = "ledger.json"
 _PATIENCE = 120.0  # seconds of lost races before giving up; a merge takes about 10 ms
@@ -67,7 +70,8 @@ class Store:
         if self.root.exists() and not self.root.is_dir():
             return ["a file"]
         found = os.listdir(self.root) if self.root.exists() else []
-        return sorted(n for n in found if n not in TABLES and not n.startswith(f".{_MARK}"))
+        ours = {*TABLES, ORIGINALS}
+        return sorted(n for n in found if n not in ours and not n.startswith(f".{_MARK}"))
 
     def _make(self, table: Table) -> None:
         from deltalake import DeltaTable
@@ -132,12 +136,42 @@ class Store:
 
     def append(self, name: str, rows: Sequence[dict[str, Any]]) -> None:
         """Append rows in one commit; no rows, no commit."""
+        if rows:
+            self.append_table(name, _arrow(name, rows))
+
+    def append_table(self, name: str, data: pa.Table) -> None:
+        """Append an Arrow table of the format's columns in one commit; no rows, no commit."""
         from deltalake import write_deltalake
 
-        if rows:
-            data = _arrow(name, rows)
+        if data.num_rows:
             # An open table, not its path: a path without a table would become one.
             _again(lambda: write_deltalake(self.table(name), data, mode="append"), name)
+
+    def append_original(self, dataset: str, data: pa.Table) -> None:
+        """Append a register's rows as they stand to the table of its own columns.
+
+        Columns that a later edition of the register adds are added; they are null for older rows.
+        """
+        from deltalake import write_deltalake
+
+        path = self.root / ORIGINALS / dataset
+        path.mkdir(parents=True, exist_ok=True)
+
+        def write() -> None:
+            write_deltalake(str(path), data, mode="append", schema_mode="merge")
+
+        _again(write, f"{ORIGINALS}/{dataset}")
+
+    def original_files(self, dataset: str) -> list[str]:
+        """Paths of the Parquet files that hold a register's rows as they stand."""
+        import pyarrow as pa
+        from deltalake import DeltaTable
+
+        path = self.root / ORIGINALS / dataset
+        if not path.exists():
+            return []
+        actions = pa.table(DeltaTable(str(path)).get_add_actions())
+        return [str(path / file) for file in actions["path"].to_pylist()]
 
     def insert(self, name: str, rows: Sequence[dict[str, Any]]) -> int:
         """Insert the rows whose key is not there, in one commit; returns how many they were.

@@ -1,0 +1,176 @@
+"""Loading a register's file: its rows as they stand, then its acts and flows, then the mark.
+
+As with codings, nothing is seen before the ``loading`` row is there, and exactly one of several
+attempts at the same file wins. Of a register whose files each hold the whole of it (``whole``)
+reads see the latest alone; of one that comes in parts they see them all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from patronage.ledger.queries import Query
+from patronage.ledger.reading import Asked, Reading
+from patronage.ledger.schema import RECORDS, TABLES, arrow_schema, fields
+from patronage.ledger.store import Store
+from patronage.records import Act, Flow
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["Load", "Loaded", "Wanted", "load", "loaded", "registers_query", "wanted_relation"]
+
+_KNOWN = Query.of("""select l.attempt from loading l join batch b
+  on b.dataset = l.dataset and b.digest = l.digest and b.version = l.version""")
+
+# Of each whole register the latest loading, among those known; of the others every one.
+_SEEN = """seen as (
+  select dataset, digest, file, version, attempt from (
+    select l.dataset, l.digest, l.file, l.version, l.attempt, l.whole, row_number() over (
+      partition by l.dataset order by l.recorded desc, l.version desc, l.attempt desc) as place
+    from loading l cross join ask a
+    where a.known_on is null or l.recorded <= a.known_on) numbered
+  where place = 1 or not whole)"""
+
+LOADED = Query.of(f"""with {_SEEN}
+select l.dataset, l.digest, l.file, l.version, l.rows, l.acts, l.flows, l.problems, l.recorded
+from loading l join seen s on s.attempt = l.attempt order by l.dataset, l.recorded, l.file""")
+
+
+LATEST = Query.of(f"""with {_SEEN}
+select o.* from original o join seen s on s.attempt = o.attempt join chosen c
+  on c.row = o.row or c.row is null
+order by o.row""")
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What is loaded: a register's file by its hash. ``whole``: the file is all of the register."""
+
+    dataset: str
+    version: str
+    file: str
+    digest: str
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """How many rows were read, and how many acts and flows are new to the ledger."""
+
+    rows: int = 0
+    acts: int = 0
+    flows: int = 0
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which rows of the registers a read wants; None takes all."""
+
+    dataset: str | None = None
+    actor: str | None = None
+    recipient: str | None = None
+    measure: str | None = None
+
+
+def wanted_relation(wanted: Wanted) -> pa.Table:
+    """The one-row relation ``wants``."""
+    import pyarrow as pa
+
+    names = ("dataset", "actor", "recipient", "measure")
+    row = {name: getattr(wanted, name) for name in names}
+    return pa.Table.from_pylist([row], schema=pa.schema([(name, pa.string()) for name in names]))
+
+
+def registers_query(table: str) -> Query:
+    """Acts or flows of the registers, with the file that each row is from."""
+    record, giver, receiver = {
+        "act": (Act, "actor", "recipient"),
+        "flow": (Flow, "giver", "receiver"),
+    }[table]
+    names = ", ".join(f"t.{name}" for name, _ in RECORDS[record])
+    measure = "t.measure" if table == "flow" else "t.type"
+    return Query.of(f"""with {_SEEN}
+select {names}, s.file, s.version, s.digest
+from {table} t join seen s on s.attempt = t.attempt cross join ask a cross join wants w
+where (a.as_of is null or t.available <= a.as_of)
+  and (w.dataset is null or t.dataset = w.dataset)
+  and (w.actor is null or t.{giver} = w.actor)
+  and (w.recipient is null or t.{receiver} = w.recipient)
+  and (w.measure is null or {measure} = w.measure)
+  and (a.client is null or t.{giver} = a.client or t.{receiver} = a.client)
+order by t.dataset, t.start, s.digest, t.row, t.id""")
+
+
+def loaded(reading: Reading, asked: Asked) -> list[dict[str, Any]]:
+    """The loadings that reads see."""
+    rows: list[dict[str, Any]] = reading.run(LOADED, asked).to_pylist()
+    return rows
+
+
+def known(reading: Reading, load: Load) -> bool:
+    """Whether this file of this version of the register is in."""
+    columns = {"dataset": [load.dataset], "digest": [load.digest], "version": [load.version]}
+    return bool(reading.among(_KNOWN, columns))
+
+
+def load(
+    store: Store,
+    load: Load,
+    batches: Iterable[tuple[pa.Table, pa.Table | None, pa.Table | None]],
+    recorded: dt.datetime,
+    problems: list[Any],
+) -> Loaded:
+    """Write one file: each batch of originals, acts and flows, then the mark.
+
+    ``problems`` is filled by whoever makes the batches while they are made; its length is kept.
+    """
+    attempt = f"{int(time.time()):010x}{uuid4().hex[:16]}"
+    rows = acts = flows = 0
+    for original, some_acts, some_flows in batches:
+        store.append_original(load.dataset, _marked(original, attempt))
+        rows += original.num_rows
+        acts += _append(store, "act", some_acts, attempt)
+        flows += _append(store, "flow", some_flows, attempt)
+    mark = {
+        "dataset": load.dataset,
+        "digest": load.digest,
+        "file": load.file,
+        "version": load.version,
+        "whole": load.whole,
+        "rows": rows,
+        "acts": acts,
+        "flows": flows,
+        "problems": len(problems),
+        "attempt": attempt,
+        "recorded": recorded,
+    }
+    won = store.insert("loading", [mark])
+    return Loaded(rows, acts, flows) if won else Loaded(rows, known=True)
+
+
+def _append(store: Store, name: str, table: pa.Table | None, attempt: str) -> int:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if table is None or not table.num_rows:
+        return 0
+    marked = _marked(table, attempt)
+    year = pc.coalesce(pc.year(table["available"]), pa.scalar(0, pa.int64())).cast(pa.int32())
+    marked = marked.append_column("part_origin", table["dataset"])
+    marked = marked.append_column("part_year", year)
+    schema = arrow_schema(fields(TABLES[name]))
+    store.append_table(name, marked.select(schema.names).cast(schema))
+    return int(table.num_rows)
+
+
+def _marked(table: pa.Table, attempt: str) -> pa.Table:
+    import pyarrow as pa
+
+    return table.append_column("attempt", pa.repeat(pa.scalar(attempt), table.num_rows))
