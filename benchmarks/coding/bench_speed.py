@@ -153,8 +153,8 @@ def report(corpus: Corpus, folder: Path, starts: dict[int, Run], repeats: int) -
         run = coded(corpus.file, workers, repeats)
         work, cpu = run.seconds - start.seconds, run.cpu - start.cpu
         print(f"  {f'patronage code, {workers} process(es)':34}{count / work:12.0f}"
-              f"{count / cpu:11.0f}{count / run.seconds:12.0f}{base.seconds / work:7.2f}{base.cpu / cpu:11.2f}"
-              f"{run.own:6.0f}{run.worker:8.0f}")  # fmt: skip
+              f"{count / cpu:11.0f}{count / run.seconds:12.0f}{base.seconds / work:7.2f}"
+              f"{base.cpu / cpu:11.2f}{run.own:6.0f}{run.worker:8.0f}")  # fmt: skip
 
 
 def main() -> None:

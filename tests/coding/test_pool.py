@@ -2,38 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Iterator
 
+import mortal
 import pytest
 from matching import cases, document
 
-from patronage.coding import Coder, code, pool
+from patronage.coding import code, pool
 from patronage.coding.coder import coder_name
-from patronage.records import Coding, Document
-
-_DEADLY = "This text ends whoever reads it."
-
-
-def deadly_start(parser: str) -> None:
-    """A worker that the deadly text kills, as a crash below Python would."""
-    start(parser)
-    assert pool._coder is not None
-    pool._coder = _Mortal(pool._coder)  # type: ignore[assignment]
-
-
-class _Mortal:
-    def __init__(self, coder: Coder) -> None:
-        self._coder = coder
-
-    def code_all(self, documents: list[Document]) -> Iterator[Coding]:
-        if any(_DEADLY in d.text for d in documents):
-            os.kill(os.getpid(), signal.SIGKILL)
-        return self._coder.code_all(documents)
-
-
-start = pool._start
+from patronage.records import Document
 
 
 def test_two_workers_give_what_one_gives_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,9 +24,9 @@ def test_two_workers_give_what_one_gives_in_order(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_text_that_kills_its_worker_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "_start", deadly_start)
+    monkeypatch.setattr(pool, "_start", mortal.start)
     monkeypatch.setattr(pool, "_CHUNK", 60)
-    texts = ["Russia sent Syria missiles.", _DEADLY, "India gave Nepal 20 rifles."]
+    texts = ["Russia sent Syria missiles.", mortal.DEADLY, "India gave Nepal 20 rifles."]
     documents = [Document.of(text) for text in texts]
     codings = list(code(documents, workers=2))
     assert [c.document for c in codings] == [d.id for d in documents]
