@@ -414,16 +414,16 @@ def _line(value: Any, how: Any = None) -> None:
 
 def _registers(as_json: bool) -> None:
     """What can be loaded: what each register holds, where people get it, on which terms."""
-    from patronage.datasets import catalogue
+    from patronage import pipeline
 
     if as_json or not sys.stdout.isatty():
-        for register in catalogue():
+        for register in pipeline.registers():
             _line(register)
         return
     from rich.console import Console
 
     console = Console(highlight=False)
-    for r in catalogue():
+    for r in pipeline.registers():
         console.print(f"[bold]{r.name}[/bold]  {r.title}, {r.start}-{r.end or ''}")
         console.print(f"    {r.holds}. {r.states}. In {r.unit}. {r.limits}")
         console.print(f"    {r.files}; from {r.home}. {r.licence}. {r.citation}\n", style="dim")

@@ -27,13 +27,14 @@ from patronage.records import (
 )
 
 if TYPE_CHECKING:
+    from patronage.datasets import Register
     from patronage.ledger import Ledger, Loaded
     from patronage.periods import Grain
     from patronage.results import Brief, Series
 
 __all__ = [
     "Recorded", "acts", "brief", "code", "demo", "explained", "find", "flows", "judge", "load",
-    "measure", "record", "verify",
+    "measure", "record", "registers", "verify",
 ]  # fmt: skip
 
 Input = str | Path
@@ -198,6 +199,13 @@ def load(
         target = Load(dataset, register.version, path.name, digest, register.whole)
         done.append(book.load(target, batches(), _now(), seen))
     return tuple(done)
+
+
+def registers() -> tuple[Register, ...]:
+    """Every register that can be loaded: what it holds, where people get it, on which terms."""
+    from patronage.datasets import catalogue
+
+    return catalogue()
 
 
 def flows(
