@@ -31,6 +31,8 @@ _PLACES = frozenset(
 )
 #: Types whose missing recipient is the one other state that the sentence names.
 _ONE_ON_ONE = frozenset({"AID", "SANCTION", "ASSAULT", "SUPPORT"})
+#: Slots that name both sides at once: "A and B met", "talks between A and B".
+_BOTH = ("subject", "between", "among")
 _SYMMETRIC = frozenset({"CONSULT", "COOPERATE", "AGREE"})
 
 
@@ -58,7 +60,7 @@ def assign(tree: Tree, candidate: Candidate, lexicon: Lexicon) -> Roles:
     if not recipient and "sentence" in frame["recipient"] and candidate.type in _ONE_ON_ONE:
         recipient, recipient_slot = _elsewhere(tree, actor), "sentence"
     where_only = recipient_slot in ("in", "at") and all(m.place for m in recipient)
-    if (not recipient or where_only) and actor_slot == "subject" and len(_states(actor)) > 1:
+    if (not recipient or where_only) and actor_slot in _BOTH and len(_states(actor)) > 1:
         if candidate.frame == "with" or candidate.type in _SYMMETRIC:
             actor, recipient = actor[:1], actor[1:]
             recipient_slot = "subject"
@@ -164,6 +166,8 @@ def _verb_slots(
     for subject in tree.subjects(verb):
         if subject.i not in complements:
             _add(slots, "subject", tree.actors(subject))
+            if candidate.frame == "strike" and not tree.over(subject):
+                _noun_slots(tree, subject, slots)  # "Iranian strikes on Pakistan killed two"
     for obj in tree.objects(verb):
         if obj.i not in complements or candidate.frame in ("direct", "strike", "reply"):
             _add(slots, "object", tree.actors(obj))
