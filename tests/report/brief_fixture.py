@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from patronage.periods import Grain, periods
 from patronage.records import (
     Actor,
     Amount,
@@ -243,22 +244,33 @@ def _cells(found: tuple[Event, ...]) -> tuple[Cell, ...]:
     )
 
 
-def _series(name: str, patron: str | None, found: tuple[Event, ...]) -> Series:
+def _series(
+    name: str, patron: str | None, found: tuple[Event, ...], grain: Grain = "year"
+) -> Series:
+    first, last = (2001, 2026) if grain == "year" else (2025, 2026)
     points = []
-    for year in range(2017, 2026):
-        here = [e for e in found if e.time and e.time.start and e.time.start.year == year]
+    for start, end in periods(dt.date(first, 1, 1), dt.date(last, 1, 1), grain):
+        here = [e for e in found if e.time and e.time.start and start <= e.time.start < end]
         n = len(here)
-        value = float(n) if year > 2017 else None
+        value = float(n) if start.year not in (2016, 2017) else None
         points.append(
             Point(
-                dt.date(year, 1, 1), dt.date(year + 1, 1, 1), value,
+                start, end, value,
                 None if value is None else max(0.0, n - 0.9), None if value is None else n + 1.6,
                 n, tuple(e.id for e in here),
             )
         )  # fmt: skip
     undated = tuple(e.id for e in found if not e.time)
     return Series(
-        name, "VEN", patron, "episodes per year", "year", 0.8, tuple(points), len(undated), undated
+        name,
+        "VEN",
+        patron,
+        f"episodes per {grain}",
+        grain,
+        0.8,
+        tuple(points),
+        len(undated),
+        undated,
     )
 
 
@@ -304,7 +316,7 @@ def brief() -> Brief:
         portfolio=Portfolio("VEN", SINCE, _cells(found)),
         changes=_changes(found), requests=_requests(found),
         backing=tuple(_series("backing", p, group) for p, group in support.items()),
-        pressure=(_series("pressure", None, pressure),),
+        pressure=(_series("pressure", None, pressure, "month"),),
         verdicts=(
             Verdict("collision", (stated[0].id, stated[1].id),
                     "Two figures of $20 billion measure different things: arms and loans.",

@@ -131,9 +131,9 @@ def test_bottom_line_has_two_to_five_sentences_with_links(page: str) -> None:
 
 
 def test_collision_stands_apart_and_headline_claims_are_marked(page: str) -> None:
-    box = re.search(r'<div class="box">(.*?)</div>', page, flags=re.DOTALL)
+    box = re.search(r'<div class="box" id="v-1">(.*?)</div>', page, flags=re.DOTALL)
     assert box and "Collision" in box[1] and box[1].count('href="#c-') == 2
-    assert "in a headline" in page
+    assert "<h3>In headlines</h3>" in page
 
 
 def test_undated_are_apart_and_problems_have_their_mend(reader: Reader) -> None:

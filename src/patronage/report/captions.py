@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from patronage.report.lead import pressing, whom
 from patronage.report.ranking import patrons_ranked
+from patronage.report.trends import series_drawn
 from patronage.report.wording import HOLLOW, NONE_FOUND, few, join, plural, state
 from patronage.results import Brief
 
@@ -27,7 +28,7 @@ def _matrix(brief: Brief) -> str:
     for cell in brief.portfolio.cells:
         counts[cell.patron][cell.spell == "now"] += cell.episodes
     parts = [f"{state(brief, p)}: {_then_now(*n)}" for p, n in counts.items() if any(n)]
-    return "; ".join(few(parts, 6, "other patron")) or f"Backing that occurred: {NONE_FOUND}"
+    return "; ".join(few(parts, 4, "other patron")) or f"Backing that occurred: {NONE_FOUND}"
 
 
 def _then_now(then: int, now: int) -> str:
@@ -56,7 +57,7 @@ def _change(brief: Brief) -> str:
     place = patrons_ranked(brief)
     changes = sorted(brief.changes, key=lambda c: place[c.patron])
     parts = [f"{state(brief, c.patron)}: {_then_now(c.then, c.now)} ({c.word})" for c in changes]
-    return "; ".join(few(parts, 6, "other patron"))
+    return "; ".join(few(parts, 4, "other patron"))
 
 
 def _requests(brief: Brief) -> str:
@@ -80,15 +81,10 @@ def _pressure(brief: Brief) -> str:
 
 
 def _backing(brief: Brief) -> str:
-    parts, bare = [], []
-    for series in brief.backing:
+    parts = []
+    for series in series_drawn(brief.backing):
         reports = len({i for p in series.points for i in p.evidence})
         who = state(brief, series.patron) if series.patron else "all patrons"
-        if reports:
-            undated = f", {series.undated:,} undated outside the figure" if series.undated else ""
-            parts.append(f"{who}: {plural(reports, 'dated report')}{undated}")
-        else:
-            bare.append(who)
-    if bare:
-        parts.append(f"dated reports for {join(few(bare, 6, 'other'))}: {NONE_FOUND}")
-    return "; ".join(few(parts, 7, "other patron"))
+        undated = f", {series.undated:,} undated outside the figure" if series.undated else ""
+        parts.append(f"{who}: {plural(reports, 'dated report')}{undated}")
+    return "; ".join(parts)

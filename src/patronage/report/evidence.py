@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from patronage.records import Claim, Document, Event, Span
+from patronage.records import Document, Event, Span
 from patronage.report.wording import HOLLOW, actor_names, label, period, plain
 from patronage.results import Brief
 
-__all__ = ["Index", "Paper", "Piece", "Ref", "Refs", "Row", "Sentence", "pieces"]
+__all__ = ["Index", "Paper", "Piece", "Ref", "Refs", "Row", "Sentence", "bounds", "pieces"]
 
 _WIDEST = 1_500  # characters of one sentence shown, so that one bad text cannot fill the page
 _REACH = 400  # how far to look for the beginning and the end of the sentence around a quote
@@ -168,13 +168,12 @@ def _chips(brief: Brief, event: Event) -> Iterator[tuple[str, str]]:
     yield "type", plain(event.type) + (f" / {label(event.mode)}" if event.mode else "")
     if event.instrument:
         yield "instrument", label(event.instrument)
-    if event.polarity:
-        yield "polarity", label(event.polarity)
-    yield "status", label(event.status)
+    # These two need no name: the key above the rows has their words.
+    yield "", ", ".join(label(x) for x in (event.polarity, event.status) if x)
     for amount in event.amount:
         yield "amount told", amount.text
     if event.beneficiary:
-        yield "for", actor_names(brief, event.beneficiary)
+        yield "for the benefit of", actor_names(brief, event.beneficiary)
     if event.against:
         yield "against", actor_names(brief, event.against)
     if event.in_return_for:
@@ -202,7 +201,7 @@ def pieces(
     1,500 characters is cut, and the cut is said.
     """
     stops = ends or {}
-    low, high = _bounds(text, marks)
+    low, high = bounds(text, marks)
     cut = max(0, high - low - _WIDEST)
     high -= cut
     inside = [(Span(max(s, low), min(e, high)), css) for (s, e), css in marks if e > s]
@@ -224,7 +223,7 @@ def pieces(
     return tuple(made)
 
 
-def _bounds(text: str, marks: list[tuple[Span, str]]) -> tuple[int, int]:
+def bounds(text: str, marks: list[tuple[Span, str]]) -> tuple[int, int]:
     """Where the sentence around the quotes begins and ends, looking no further than 400 places."""
     quotes = [span for span, css in marks if css == "q"] or [span for span, _ in marks]
     first, last = min(s.start for s in quotes), max(s.end for s in quotes)
@@ -236,13 +235,3 @@ def _bounds(text: str, marks: list[tuple[Span, str]]) -> tuple[int, int]:
     after = _STOP.search(text, last, last + _REACH)
     end_of_text = len(text) if len(text) <= last + _REACH else last
     return low, after.start() if after else end_of_text
-
-
-def claim_pieces(claim: Claim, document: Document | None) -> tuple[Piece, ...]:
-    """The sentence of a claim with its quote and its figure marked."""
-    if document is None or claim.span.of(document.text) != claim.quote:
-        return (Piece(claim.quote),)
-    marks = [(claim.span, "q")]
-    if claim.amount is not None:
-        marks.append((claim.amount.span, "t"))
-    return pieces(document.text, marks)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from patronage.report.axis import TimeAxis
 from patronage.report.evidence import Index
 from patronage.report.marks import COLOURS, SHAPES, WIDTH, colour_of, finish, linked, vega
-from patronage.report.ranking import patrons_ranked
+from patronage.report.ranking import patrons_drawn, patrons_ranked
 from patronage.report.steps import STEPS, step_ids
 from patronage.report.strip import Mark, marks_of
 from patronage.report.trends import changes_chart, series_chart
@@ -37,7 +37,8 @@ def matrix_chart(brief: Brief, index: Index) -> alt.Chart | None:
 
     A hollow disc stands where texts speak of an instrument and no episode is counted.
     """
-    cells = brief.portfolio.cells
+    kept = patrons_drawn(brief)
+    cells = [c for c in brief.portfolio.cells if c.patron in kept]
     if not cells:
         return None
     alt = vega()
@@ -61,7 +62,9 @@ def matrix_chart(brief: Brief, index: Index) -> alt.Chart | None:
                 f"{plural(len(cell.evidence), 'report')}",
             }
         )
-    patrons = list(dict.fromkeys(short(state(brief, p)) for p in patrons_ranked(brief)))
+    patrons = list(
+        dict.fromkeys(short(state(brief, p)) for p in patrons_ranked(brief) if p in kept)
+    )
     x = alt.X(
         "spell:N",
         sort=["then", "now"],
@@ -75,7 +78,7 @@ def matrix_chart(brief: Brief, index: Index) -> alt.Chart | None:
         axis=alt.Axis(grid=True, labelFontSize=13, labelColor=COLOURS["ink"]),
     )
     discs = linked(alt, rows, x, y)
-    counts = _counts(discs, 18, rim=6)
+    counts = _counts(discs, 20, rim=6)
     panel = alt.layer(discs, counts).properties(width=104, height=alt.Step(38))
     column = alt.Column("patron:N", sort=patrons, title=None, header=alt.Header(orient="top"))
     return finish(panel.facet(column=column), gap=18)

@@ -8,11 +8,24 @@ from dataclasses import dataclass
 from patronage.report.evidence import Index, Ref, Refs
 from patronage.report.ranking import patrons_ranked
 from patronage.report.steps import STEPS, step_ids
-from patronage.report.wording import NONE_FOUND, day, few, join, label, named, plural, state
+from patronage.report.wording import (
+    NONE_FOUND,
+    day,
+    few,
+    join,
+    label,
+    named,
+    plural,
+    state,
+    typeset,
+    years,
+)
 from patronage.results import Brief, Cell, Change, Episode, Request
 
-__all__ = ["Statement", "bottom_line", "pressing", "whom"]
+__all__ = ["LITTLE", "Statement", "bottom_line", "pressing", "whom"]
 
+LITTLE = "too little to tell"  # the measures' words for a change
+_UNCLEAR = "no clear change"
 _UNTOLD = "not told"  # the measures' word for an instrument that no text names
 
 
@@ -85,34 +98,59 @@ def _some(words: list[str]) -> str:
 
 
 def _changes(brief: Brief, index: Index) -> Iterator[Statement]:
+    """Patrons told to have fallen or found to have changed come first, the silent ones last."""
     if not brief.changes:
         return
     place = patrons_ranked(brief)
     ranked = sorted(brief.changes, key=lambda c: place[c.patron])
-    told = [c for c in ranked if c.told]
-    ids = [id for c in brief.changes for id in (*c.told, *c.refusals, *c.evidence)]
-    parts = []
-    if told:
-        who = join(few([named(brief, c.patron) for c in told], 4, "other"))
-        count = plural(len({id for c in told for id in c.told}), "report")
-        parts.append(f"that the backing of {who} has fallen is said in {count}")
-    else:
-        parts.append(f"reports that say in words that backing has fallen: {NONE_FOUND}")
-    counts = [_count(brief, c) for c in ranked if c.then or c.now or c.ratio is not None]
-    if counts:
-        parts.append(f"by count, {', '.join(few(counts, 4, 'other patron'))}")
+    told, counted = _told(brief, ranked), _counted(brief, ranked)
+    made = [told, counted] if any(c.told for c in ranked) else [counted, told]
+    ids = [id for c in ranked for id in (*c.told, *c.refusals, *c.evidence)]
+    yield Statement(" ".join(f"{s}." for s in made if s), index.of(ids), "change")
+
+
+def _told(brief: Brief, ranked: list[Change]) -> str:
+    """What the texts say in words: that backing fell, and that a patron refused."""
+    fell = [named(brief, c.patron) for c in ranked if c.told]
     refused = [named(brief, c.patron) for c in ranked if c.refusals]
-    parts.append(
-        f"refusals by a patron: {join(few(refused, 4, 'other')) if refused else NONE_FOUND}"
+    if not fell and not refused:
+        return f"Reports of a refusal, or that say in words that backing has fallen: {NONE_FOUND}"
+    refusals = f"refusals by a patron: {join(few(refused, 4, 'other')) or NONE_FOUND}"
+    if not fell:
+        return f"Reports that say in words that backing has fallen: {NONE_FOUND}; {refusals}"
+    count = plural(len({id for c in ranked for id in c.told}), "report")
+    return (
+        f"That the backing of {join(few(fell, 4, 'other'))} has fallen is said in {count}; "
+        f"{refusals}"
     )
-    text = "; ".join(parts) + "."
-    yield Statement(text[0].upper() + text[1:], index.of(ids), "change")
 
 
-def _count(brief: Brief, change: Change) -> str:
-    then = plural(change.then, "episode") if change.then else NONE_FOUND
-    now = f"{change.now:,}" if change.now else NONE_FOUND
-    return f"{named(brief, change.patron)} {then} then and {now} now ({change.word})"
+def _counted(brief: Brief, ranked: list[Change]) -> str:
+    """Counts then and now; patrons of whom too little is told share one clause."""
+    clear = [c for c in ranked if c.word != LITTLE]
+    clear.sort(key=lambda c: (not c.told, c.word == _UNCLEAR))
+    little = [named(brief, c.patron) for c in ranked if c.word == LITTLE]
+    lengths = {(c.then_years, c.now_years) for c in clear}
+    then, now = lengths.pop() if len(lengths) == 1 else (None, None)
+    spells = f" ({years(then)} then, {years(now)} now)" if then and now else ""
+    parts = [_count(brief, c, not place) for place, c in enumerate(clear)]
+    text = "; ".join(few(parts, 4, "other patron"))
+    silent = f"too little to tell for {join(few(little, 2, 'other'))}" if little else ""
+    if not text:
+        return silent[:1].upper() + silent[1:]
+    by = "rate" if spells else "count"
+    return f"By {by}{spells}, {text}" + (f"; {silent}" if silent else "")
+
+
+def _count(brief: Brief, change: Change, first: bool) -> str:
+    """``Russia: rose (10 episodes then, 6 now)``, shorter where the words were just said."""
+    count = plural(change.then, "episode") if first else f"{change.then:,}"
+    then = f"{count if change.then else NONE_FOUND} then"
+    now = f"{f'{change.now:,}' if change.now else NONE_FOUND} now"
+    name = named(brief, change.patron)
+    if change.told and "told" in change.word:
+        return f"{name}: {then}, {now}"
+    return f"{name}: {change.word} ({then}, {now})"
 
 
 def _requests(brief: Brief, index: Index) -> Iterator[Statement]:
@@ -178,6 +216,6 @@ def _collision(brief: Brief, index: Index) -> Iterator[Statement]:
     if not found:
         return
     more = f" ({plural(len(found) - 1, 'more collision')} below)" if len(found) > 1 else ""
-    sentence = found[0].sentence.rstrip(" .")
+    sentence = typeset(found[0].sentence.rstrip(" ."))
     claims = tuple(r for r in map(index.claim, found[0].claims) if r is not None)
     yield Statement(f"{sentence}{more}.", index.of(found[0].evidence), "claims", claims)

@@ -15,6 +15,7 @@
     dark.addEventListener("change", name);
     name();
   }
+  let filter = null;
   const form = document.getElementById("filter");
   if (form) {
     const words = form.querySelector("input");
@@ -41,17 +42,33 @@
     form.hidden = false;
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("input", apply);
-    // A link into a filtered list must still land.
-    window.addEventListener("hashchange", () => {
-      const goal = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-      if (goal && goal.closest("[hidden]")) {
-        form.reset();
-        apply();
-        goal.scrollIntoView();
-      }
-    });
+    filter = { form, apply };
   }
+  // A link into a filtered or folded list must still land, also when it is followed twice.
+  const reveal = () => {
+    const goal = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!goal) { return; }
+    let moved = false;
+    if (filter && goal.closest("[hidden]")) { filter.form.reset(); filter.apply(); moved = true; }
+    for (let at = goal.parentElement; at; at = at.parentElement) {
+      if (at.tagName === "DETAILS" && !at.open) { at.open = true; moved = true; }
+    }
+    if (moved) { goal.scrollIntoView(); }
+  };
+  window.addEventListener("hashchange", reveal);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest('a[href^="#"]');
+    if (link) { setTimeout(reveal, 0); }
+  });
+  reveal();
+  // Paper has no folds; those that were closed are closed again after printing.
+  let opened = [];
   window.addEventListener("beforeprint", () => {
-    for (const fold of document.querySelectorAll("details.table")) { fold.open = true; }
+    opened = Array.from(document.querySelectorAll("main details:not([open])"));
+    for (const fold of opened) { fold.open = true; }
+  });
+  window.addEventListener("afterprint", () => {
+    for (const fold of opened) { fold.open = false; }
+    opened = [];
   });
 })();

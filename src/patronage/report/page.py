@@ -11,10 +11,11 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from patronage.report import sections, wording
+from patronage.report import claims, sections, wording
 from patronage.report.captions import captions
 from patronage.report.evidence import Index
 from patronage.report.lead import bottom_line
+from patronage.report.ranking import DRAWN, patrons_ranked
 from patronage.results import Brief
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def render(brief: Brief) -> str:
     index = Index(brief)
     style, script = _asset("page.css"), _asset("page.js")
     dated, undated = sections.entries(brief, index)
-    apart = sections.apart(brief, index)
+    order = patrons_ranked(brief)
     text = _template().render(
         brief=brief,
         client=wording.state(brief, brief.client),
@@ -59,13 +60,20 @@ def render(brief: Brief) -> str:
         shifts=sections.shifts(brief, index),
         steps=sections.steps(brief, index),
         pressure=sections.pressure_entries(brief, index),
-        claims=sections.claimed(brief, index),
-        apart=apart,
+        bound=sections.bound(brief),
+        patrons=sorted(brief.patrons, key=lambda p: order[p]),
+        courses={
+            "backing": sections.course(brief, index, brief.backing),
+            "pressure": sections.course(brief, index, brief.pressure),
+        },
+        claims=claims.groups(brief, index),
+        together=claims.apart(brief, index),
+        unchecked=claims.unchecked(brief),
         voices=sections.voices(brief, index),
         papers=list(index.papers()),
         figures=_figures(brief, index),
         refs=index.of,
-        collided={r.anchor for _, beside, _ in apart for r in beside},
+        drawn=DRAWN,
         count=Counter(e.status in wording.HOLLOW for e in brief.episodes),
     )
     return _BROKEN.sub("\ufffd", text)
@@ -127,6 +135,8 @@ def _template() -> jinja2.Template:
         lstrip_blocks=True,
         loader=jinja2.FunctionLoader(_asset),
     )
-    world.filters.update(day=wording.day, label=wording.label, decimal=wording.decimal)
+    world.filters.update(
+        day=wording.day, label=wording.label, decimal=wording.decimal, typeset=wording.typeset
+    )
     world.globals.update(plural=wording.plural, state=wording.state, period=wording.period)
     return world.get_template("page.html.j2")

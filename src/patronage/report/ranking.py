@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from patronage.results import Brief
 
-__all__ = ["patrons_ranked"]
+__all__ = ["DRAWN", "patrons_drawn", "patrons_ranked"]
+
+DRAWN = 6  # more patrons in one figure than a reader can compare; tables hold them all
 
 
 def patrons_ranked(brief: Brief) -> dict[str, int]:
@@ -23,3 +25,8 @@ def patrons_ranked(brief: Brief) -> dict[str, int]:
         weight.setdefault(request.patron, (0, 0))
     order = sorted(weight, key=lambda p: weight[p], reverse=True)
     return {patron: place for place, patron in enumerate(order)}
+
+
+def patrons_drawn(brief: Brief) -> frozenset[str]:
+    """The patrons that a figure shows: all, or the six that are told of most."""
+    return frozenset(list(patrons_ranked(brief))[:DRAWN])

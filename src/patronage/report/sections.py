@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from patronage.records import Claim, Document, Event
-from patronage.report.evidence import Index, Piece, Ref, Refs, claim_pieces
-from patronage.report.lead import pressing
+from patronage.records import Claim, Event
+from patronage.report.evidence import Index, Ref, Refs
+from patronage.report.lead import LITTLE, pressing
 from patronage.report.ranking import patrons_ranked
 from patronage.report.steps import step_ids
 from patronage.report.strip import episode_words
+from patronage.report.trends import held, series_drawn, series_sparse
 from patronage.report.wording import (
     HOLLOW,
     NONE_FOUND,
-    actor_names,
+    day,
     decimal,
     label,
     period,
@@ -24,10 +25,52 @@ from patronage.report.wording import (
     state,
     years,
 )
-from patronage.results import Brief, Change, Episode, Verdict
+from patronage.results import Brief, Change, Episode, Series
 
-__all__ = ["Claimed", "Entry", "Holding", "Shift", "Voice", "claimed", "entries", "holdings",
+__all__ = ["Course", "Entry", "Holding", "Shift", "Voice", "bound", "course", "entries", "holdings",
            "pressure_entries", "shifts", "steps", "voices"]  # fmt: skip
+
+
+def bound(brief: Brief) -> tuple[str, str] | None:
+    """What bounds the reading in time: the as-of date, or the latest text; None without texts."""
+    if brief.as_of:
+        return "As of", day(brief.as_of)
+    if not brief.documents:
+        return None
+    dates = [d.published for d in brief.documents if d.published]
+    bare = len(brief.documents) - len(dates)
+    undated = plural(bare, "undated text") if len(brief.documents) > 1 else "undated text"
+    if not dates:
+        return "Reading ends with", undated
+    last = f"the latest text, {day(max(dates))}"
+    return "Reading ends with", f"{last}; {undated}" if bare else last
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Series that a figure by period does not show.
+
+    ``sparse`` are those with reports in one or two periods, each with them and their reports;
+    ``more`` counts those left to the table because the figure has its six.
+    """
+
+    sparse: tuple[tuple[str, tuple[tuple[str, Refs], ...]], ...]
+    more: int
+    table: bool
+
+
+def course(brief: Brief, index: Index, series: Sequence[Series]) -> Course:
+    """What of some series stands beside their figure or, where there is none, in its place."""
+    told = tuple(
+        (
+            state(brief, s.patron) if s.patron else label(s.name).capitalize(),
+            tuple((period(p.start, p.end), index.of(p.evidence)) for p in held(s)),
+        )
+        for s in series_sparse(series)
+    )
+    dense = sum(bool(held(s)) for s in series) - len(told)
+    seen = any(held(s) or s.undated for s in series)
+    return Course(told, dense - len(series_drawn(series)), seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +160,7 @@ class Shift:
     told: Refs
     refusals: Refs
     refs: Refs
+    silent: bool
 
 
 def shifts(brief: Brief, index: Index) -> list[Shift]:
@@ -127,6 +171,7 @@ def shifts(brief: Brief, index: Index) -> list[Shift]:
             state(brief, c.patron), c.word, _counts(c), _rate(c),
             None if c.probability is None else probability(c.probability),
             index.of(c.told), index.of(c.refusals), index.of(c.evidence),
+            c.word == LITTLE and not c.told and not c.refusals,
         )
         for c in sorted(brief.changes, key=lambda c: place[c.patron])
     ]  # fmt: skip
@@ -171,75 +216,6 @@ def steps(brief: Brief, index: Index) -> list[Step]:
         )
         for r in brief.requests
     ]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A claim: its sentence, who says so, what it speaks of, and what the evidence says."""
-
-    ref: Ref
-    kind: str
-    headline: bool
-    pieces: tuple[Piece, ...]
-    facts: tuple[tuple[str, str], ...]
-    voice: str
-    source: str
-    verdicts: tuple[tuple[Verdict, Refs], ...]
-
-
-def claimed(brief: Brief, index: Index) -> list[Claimed]:
-    """Every claim, with the verdicts on it beside; those on several claims are shown apart."""
-    made = []
-    for claim in brief.claims:
-        ref = index.claim(claim.id)
-        document = index.documents.get(claim.document)
-        if ref is None:
-            continue
-        beside = [v for v in brief.verdicts if claim.id in v.claims and not _apart(v)]
-        made.append(
-            Claimed(
-                ref, claim.kind, claim.headline, claim_pieces(claim, document),
-                tuple(_facts(brief, claim)),
-                "; ".join(f"{a.name or a.text} ({a.cue})" for a in claim.attribution),
-                _source(document) or claim.document,
-                tuple((v, index.of(v.evidence)) for v in beside),
-            )
-        )  # fmt: skip
-    return made
-
-
-def _source(document: Document | None) -> str | None:
-    return (document.title or document.publisher or document.id) if document else None
-
-
-def _apart(verdict: Verdict) -> bool:
-    return len(verdict.claims) != 1
-
-
-def apart(brief: Brief, index: Index) -> list[tuple[Verdict, list[Ref], Refs]]:
-    """Verdicts on several claims together, with the rows of those claims."""
-    return [
-        (v, [r for r in map(index.claim, v.claims) if r is not None], index.of(v.evidence))
-        for v in brief.verdicts
-        if _apart(v)
-    ]
-
-
-def _facts(brief: Brief, claim: Claim) -> Iterator[tuple[str, str]]:
-    if claim.amount is not None:
-        yield "figure", claim.amount.text
-    if claim.measure:
-        yield "measures", label(claim.measure)
-    if claim.subject:
-        yield "about", actor_names(brief, claim.subject)
-    if claim.period is not None:
-        resolved = claim.period.start or claim.period.end
-        times = period(claim.period.start, claim.period.end) if resolved else claim.period.text
-        yield "time" if resolved else "time (unresolved)", times
-    if claim.direction:
-        yield "direction", claim.direction
-    if claim.cause:
-        yield "said cause", claim.cause
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from patronage.report.evidence import Index
 from patronage.report.marks import COLOURS, SHAPES, WIDTH, colour_of, finish, linked, stamp, vega
-from patronage.report.ranking import patrons_ranked
+from patronage.report.ranking import DRAWN, patrons_drawn, patrons_ranked
 from patronage.report.wording import NONE_FOUND, decimal, label, period, plain, plural, short, state
 from patronage.results import Brief, Change, Point, Series
 
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["changes_chart", "ratio_words", "series_chart"]
+__all__ = ["changes_chart", "held", "ratio_words", "series_chart", "series_drawn", "series_sparse"]
+
+_PERIODS = 3  # fewer points than this are no course over time
 
 
 def changes_chart(brief: Brief, index: Index) -> alt.Chart | None:
@@ -22,8 +25,11 @@ def changes_chart(brief: Brief, index: Index) -> alt.Chart | None:
     if not brief.changes:
         return None
     alt = vega()
-    place = patrons_ranked(brief)
-    ranked = sorted(brief.changes, key=lambda c: place[c.patron])
+    place, kept = patrons_ranked(brief), patrons_drawn(brief)
+    ranked = sorted((c for c in brief.changes if c.patron in kept), key=lambda c: place[c.patron])
+    if not ranked:
+        return None
+    brief = replace(brief, changes=tuple(ranked))
     order = [short(state(brief, c.patron)) for c in ranked]
     y = alt.Y(
         "patron:N",
@@ -134,14 +140,31 @@ def ratio_words(brief: Brief, change: Change) -> str:
     return f"{short(state(brief, change.patron), 60)}: ratio {decimal(change.ratio)}{reach}"
 
 
+def held(series: Series) -> list[Point]:
+    """The periods of a series that hold dated reports."""
+    return [p for p in series.points if p.value is not None and p.n]
+
+
+def series_drawn(series: Sequence[Series]) -> list[Series]:
+    """Series with something to see: at least three periods with reports; the six with most."""
+    found = [s for s in series if len(held(s)) >= _PERIODS]
+    return sorted(found, key=lambda s: -sum(p.value or 0 for p in held(s)))[:DRAWN]
+
+
+def series_sparse(series: Sequence[Series]) -> list[Series]:
+    """Series with dated reports in fewer than three periods: told in a sentence, not drawn."""
+    return [s for s in series if 0 < len(held(s)) < _PERIODS]
+
+
 def series_chart(
     brief: Brief, index: Index, series: Sequence[Series], polarity: str
 ) -> alt.Chart | None:
     """Series by period, one panel each: value with its interval; a period without value is bare.
 
-    A series without any report has no panel; the table and the caption say so.
+    A series with reports in fewer than three periods, or past the six with most, has no panel;
+    the sentence and the table beside say so.
     """
-    drawn = [s for s in series if any(p.value is not None and p.n for p in s.points)]
+    drawn = series_drawn(series)
     if not drawn:
         return None
     alt = vega()

@@ -30,6 +30,7 @@ __all__ = [
     "probability",
     "short",
     "state",
+    "typeset",
     "years",
 ]
 
@@ -42,6 +43,10 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
+
+_DOUBLE = re.compile(r'"([^"]+)"')
+_SINGLE = re.compile(r"(?<!\w)'(?=\S)(.+?)(?<=\S)'(?!\w)")
+_APOSTROPHE = re.compile(r"(?<=\w)'")
 
 
 def plain(text: str) -> str:
@@ -186,6 +191,16 @@ def period(start: dt.date | None, end: dt.date | None) -> str:
 def state(brief: Brief, code: str | None) -> str:
     """The name of a state or body by its code, or the code itself where no name is given."""
     return brief.names.get(code, code) if code else "not named"
+
+
+def typeset(text: str) -> str:
+    """Straight quotation marks and apostrophes as typographic ones.
+
+    >>> typeset("'over $30 billion' is Maduro's figure")
+    '“over $30 billion” is Maduro’s figure'
+    """
+    text = _SINGLE.sub(r"“\1”", _DOUBLE.sub(r"“\1”", text))
+    return _APOSTROPHE.sub("’", text)
 
 
 def named(brief: Brief, code: str | None) -> str:

@@ -1,0 +1,197 @@
+"""Claims as the page shows them: each sentence once, with the claims that it makes under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from patronage.records import Claim, Document, Span
+from patronage.report.evidence import Index, Piece, Ref, Refs, bounds, pieces
+from patronage.report.wording import actor_names, day, label, period, short
+from patronage.results import Brief, Verdict
+
+__all__ = ["Apart", "Claimed", "Group", "Said", "apart", "groups", "unchecked"]
+
+_HEADLINES, _FIGURES, _TERMS, _TRENDS = range(4)
+_NAMES = ("In headlines", "Figures and counts", "Terms and dates", "Trends and causes")
+_KINDS = {"figure": _FIGURES, "count": _FIGURES, "date": _TERMS, "term": _TERMS}
+# Sentences that stand open. Trends and causes are many and can seldom be checked, so that past
+# six of them all are folded; of the others the rest is.
+_OPEN = 12
+_OPEN_TRENDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A verdict on several claims together: a box with the claims that it speaks of."""
+
+    anchor: str
+    verdict: Verdict
+    claims: tuple[Ref, ...]
+    refs: Refs
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """One claim as a line: kind, facts as (name, value), whose word, and what the evidence says.
+
+    ``boxes`` are the verdicts on this and other claims together, which stand apart.
+    """
+
+    ref: Ref
+    kind: str
+    facts: tuple[tuple[str, str], ...]
+    voice: str
+    verdicts: tuple[tuple[Verdict, Refs], ...]
+    boxes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence and its claims; ``source`` is empty where there is only one text."""
+
+    headline: bool
+    pieces: tuple[Piece, ...]
+    source: str
+    claims: tuple[Claimed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Sentences of one kind of claim, those that stand open and those that are folded."""
+
+    name: str
+    shown: tuple[Said, ...]
+    folded: tuple[Said, ...]
+
+
+def apart(brief: Brief, index: Index) -> list[Apart]:
+    """Verdicts on several claims together, collisions first."""
+    found = [v for v in brief.verdicts if len(v.claims) != 1]
+    found.sort(key=lambda v: v.kind != "collision")
+    return [
+        Apart(
+            f"v-{number}", v, tuple(r for r in map(index.claim, v.claims) if r is not None),
+            index.of(v.evidence),
+        )
+        for number, v in enumerate(found, 1)
+    ]  # fmt: skip
+
+
+def unchecked(brief: Brief) -> int:
+    """How many claims have no verdict."""
+    judged = {id for v in brief.verdicts for id in v.claims}
+    return sum(c.id not in judged for c in brief.claims)
+
+
+def groups(brief: Brief, index: Index) -> list[Group]:
+    """Every claim in its sentence: headlines, figures, terms, then trends and causes."""
+    kinds: dict[int, list[Said]] = {place: [] for place in range(len(_NAMES))}
+    boxes = apart(brief, index)
+    for claims in _sentences(brief, index):
+        place = min(_KINDS.get(c.kind, _TRENDS) for c in claims)
+        if any(c.headline for c in claims):
+            place = _HEADLINES
+        kinds[place].append(_said(brief, index, claims, boxes))
+    return [_group(place, found) for place, found in kinds.items() if found]
+
+
+def _group(place: int, found: list[Said]) -> Group:
+    if place == _TRENDS:
+        shown = len(found) if len(found) <= _OPEN_TRENDS else 0
+    else:
+        shown = len(found) if len(found) <= _OPEN + 2 else _OPEN
+    return Group(_NAMES[place], tuple(found[:shown]), tuple(found[shown:]))
+
+
+def _sentences(brief: Brief, index: Index) -> Iterator[list[Claim]]:
+    """Claims of one sentence together, by the stretch of text around their quotes.
+
+    The claims' own spans differ within a sentence (a trend may be half of it).
+    """
+    by_text: dict[str, list[tuple[int, int, Claim]]] = {}
+    for claim in {c.id: c for c in brief.claims}.values():
+        document = index.documents.get(claim.document)
+        low, high = claim.span
+        if document is not None and _stands(claim, document):
+            low, high = bounds(document.text, [(claim.span, "q")])
+        by_text.setdefault(claim.document, []).append((low, high, claim))
+    for placed in by_text.values():
+        together: list[Claim] = []
+        reach = 0
+        for low, high, claim in sorted(placed, key=lambda p: p[:2]):
+            if together and low >= reach:
+                yield together
+                together = []
+            reach = max(high, reach) if together else high
+            together.append(claim)
+        yield together
+
+
+def _stands(claim: Claim, document: Document) -> bool:
+    return claim.span.of(document.text) == claim.quote
+
+
+def _said(brief: Brief, index: Index, claims: list[Claim], boxes: list[Apart]) -> Said:
+    document = index.documents.get(claims[0].document)
+    made = [c for c in (_claimed(brief, index, claim, boxes) for claim in claims) if c]
+    made.sort(key=lambda c: c.ref)
+    source = _source(document) if len(brief.documents) > 1 else ""
+    return Said(
+        any(c.headline for c in claims), _pieces(claims, document, index), source, tuple(made)
+    )
+
+
+def _claimed(brief: Brief, index: Index, claim: Claim, boxes: list[Apart]) -> Claimed | None:
+    ref = index.claim(claim.id)
+    if ref is None:
+        return None
+    alone = [v for v in brief.verdicts if v.claims == (claim.id,)]
+    return Claimed(
+        ref, claim.kind, tuple(_facts(brief, claim)),
+        "; ".join(f"{a.name or a.text} ({a.cue})" for a in claim.attribution),
+        tuple((v, index.of(v.evidence)) for v in alone),
+        tuple((b.verdict.kind, b.anchor) for b in boxes if ref in b.claims),
+    )  # fmt: skip
+
+
+def _source(document: Document | None) -> str:
+    if document is None:
+        return "a text that this page does not hold"
+    name = document.publisher or document.title or document.id
+    date = f", {day(document.published)}" if document.published else ""
+    return short(name, 60) + date
+
+
+def _pieces(claims: list[Claim], document: Document | None, index: Index) -> tuple[Piece, ...]:
+    """The sentence with its quotes and figures marked, each figure with its claim's number."""
+    if document is None or not all(_stands(c, document) for c in claims):
+        return tuple(Piece(q) for q in dict.fromkeys(c.quote for c in claims))
+    marks: list[tuple[Span, str]] = []
+    ends: dict[int, tuple[Ref, ...]] = {}
+    for claim in claims:
+        marks.append((claim.span, "q"))
+        ref = index.claim(claim.id)
+        if claim.amount is not None:
+            marks.append((claim.amount.span, "t"))
+            if ref is not None and len(claims) > 1:
+                end = claim.amount.span.end
+                ends[end] = (*ends.get(end, ()), ref)
+    return pieces(document.text, marks, ends)
+
+
+def _facts(brief: Brief, claim: Claim) -> Iterator[tuple[str, str]]:
+    if claim.amount is not None:
+        yield "", claim.amount.text
+    if claim.measure:
+        yield "measures", label(claim.measure)
+    if claim.direction:
+        yield "direction", claim.direction
+    if claim.subject:
+        yield "about", actor_names(brief, claim.subject)
+    if claim.period is not None:
+        resolved = claim.period.start or claim.period.end
+        times = period(claim.period.start, claim.period.end) if resolved else claim.period.text
+        yield "time" if resolved else "time (unresolved)", times
+    if claim.cause:
+        yield "said cause", claim.cause
