@@ -149,7 +149,7 @@ class _Finder:
         ):
             return []
         for inner in self._inner_verbs(verb):
-            entries, _ = self._entries(inner)
+            entries = self._entries(inner)[0] or [_ANY]
             light = [e for e in entries if e.classes]
             for sense in light or entries[:1]:
                 combination = self.lexicon.combine(
@@ -325,6 +325,7 @@ def _takes(entry: Entry, noun: Token) -> bool:
     return any(own in allowed.get(noun.head.lower_, ()) for own in entry.classes)
 
 
+_ANY = Entry("do", "verb", (), None, None, None)
 _MONEY = Entry("money", "noun", ("goods",), None, None, None)
 
 

@@ -112,8 +112,9 @@ class Coder:
         """The gate: somebody who acts, and a word that can carry an event."""
         if not any(m.acts for m in cast.in_sentence(i)):
             return False
+        words = _WORD.findall(span.of(document.text))
         known = self._lexicon.known
-        return any(known(word) for word in _WORD.findall(span.of(document.text)))
+        return any(map(known, words)) and not self._lexicon.barred(words)
 
     def _finish(self, item: _Prepared, parsed: Iterator[Any]) -> Coding:
         events: list[Event] = []

@@ -8,6 +8,7 @@ which role). A light verb such as "provide" means nothing until its object says 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -86,6 +87,10 @@ class Lexicon:
         """Whether a word form can begin or end a trigger: the gate's test."""
         return _known(form.lower())
 
+    def barred(self, words: Iterable[str]) -> bool:
+        """Whether a sentence's words say that it tells of sport and of no event."""
+        return any(word.lower() in _barred() for word in words)
+
     def combine(self, verb: Entry, kind: str, classes: tuple[str, ...]) -> Combination | None:
         """The first combination that the table knows for these classes."""
         for own in verb.classes:
@@ -100,6 +105,11 @@ class Lexicon:
 def _known(form: str) -> bool:
     words = Lexicon.default()._words
     return any(lemma in words for lemma in lemmas(form))
+
+
+@cache
+def _barred() -> frozenset[str]:
+    return frozenset(row["word"] for row in codebook.rows("not_events"))
 
 
 @cache

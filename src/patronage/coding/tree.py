@@ -36,7 +36,10 @@ class Tree:
         self._ends = [span.end for span in self._spans]
         self._over: dict[int, list[Mention]] = {}
         for mention in mentions:
-            for token in self.tokens(mention.span):
+            own = self.tokens(mention.span)
+            # "Armenian and Azerbaijani soldiers": the first shares a head that lies outside it
+            shared = self.tokens(mention.head) if mention.head else []
+            for token in {t.i: t for t in (*own, *shared)}.values():
                 self._over.setdefault(token.i, []).append(mention)
 
     def tokens(self, span: Span) -> list[Token]:
