@@ -13,7 +13,7 @@ from patronage.coding import Coder
 from patronage.records import Document, Event, Span
 
 #: Countries swapped in: rarely in the news, of many shapes of name and adjective.
-PARTNERS = ("PER", "MOZ", "FJI", "LAO", "TGO", "NPL", "CHE", "DNK", "PHL", "FIN")
+PARTNERS = ("PER", "MOZ", "LAO", "TGO", "CHE", "PHL")
 _KINDS = ("name", "adjective", "plural", "capital")
 _MINE = frozenset({"name", "adjective", "demonym", "capital", "place", "phrase", "pronoun"})
 
