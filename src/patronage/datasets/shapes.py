@@ -131,6 +131,8 @@ def row_ids(table: pa.Table, dataset: str, file_hash: str) -> pa.Table:
     """Fill ``id`` and ``dataset``: 16 digits of the file's hash, then the place in the batch.
 
     An id is content-addressed: the same row of the same file has the same id in every ledger.
+    Of a row that gives several acts, or several flows of one measure, the second ends in ``:2``,
+    the third in ``:3``; all of them must stand in one batch.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -140,9 +142,24 @@ def row_ids(table: pa.Table, dataset: str, file_hash: str) -> pa.Table:
     ids = pc.binary_join_element_wise(file_hash[:16], rows, "")
     if measure is not None:
         ids = pc.binary_join_element_wise(ids, measure, ":")
+    ids = _distinct(ids)
     table = table.set_column(table.column_names.index("id"), "id", ids)
     names = pa.repeat(pa.scalar(dataset), table.num_rows)
     return table.set_column(table.column_names.index("dataset"), "dataset", names)
+
+
+def _distinct(ids: Any) -> Any:
+    """Ids with a number after those that stand there already."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if pc.count_distinct(ids).as_py() == len(ids):
+        return ids
+    ids = ids.combine_chunks() if isinstance(ids, pa.ChunkedArray) else ids
+    ranks = [pc.rank(ids, tiebreaker=way).cast(pa.int64()) for way in ("first", "min")]
+    place = pc.subtract(ranks[0], ranks[1])
+    numbered = pc.binary_join_element_wise(ids, pc.add(place, 1).cast(pa.string()), ":")
+    return pc.if_else(pc.greater(place, 0), numbered, ids)
 
 
 def years(year: int) -> tuple[dt.date, dt.date]:
