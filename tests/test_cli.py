@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from patronage import pipeline
+
 TEXT = "Russia sent two oil tankers to Venezuela on Monday, the ministry said."
 
 
@@ -43,6 +45,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (bad / "big.txt").open("wb") as file:  # sparse: 50 MB that cost nothing
         file.write(TEXT.encode())
         file.truncate(50_000_000)
+    pipeline.record([folder / "good.txt"], folder / "x", workers=1)
     return folder
 
 

@@ -219,7 +219,7 @@ def demo(
 
 @app.command()
 def measure(
-    name: Annotated[str, typer.Argument(help="backing or pressure")],
+    name: Annotated[str, typer.Argument(help="backing, pressure, or a loaded register's measure")],
     client: Annotated[str, typer.Option("--client", help="a code or a name")],
     patron: Annotated[str | None, typer.Option(help="one other side; all of them else")] = None,
     start: Annotated[str | None, typer.Option("--from", help="first day")] = None,

@@ -243,6 +243,13 @@ class Ledger:
         given = {"wants": loading.wanted_relation(wanted or Wanted())}
         return self._reading.run(loading.registers_query(table), asked, given)
 
+    def measures(self, *, known_on: Known = None) -> dict[str, list[str]]:
+        """Measures of the loaded flows, each with the datasets that have it."""
+        found: dict[str, list[str]] = {}
+        for row in self._reading.run(loading.MEASURES, Asked(None, None, known_on)).to_pylist():
+            found.setdefault(row["measure"], []).append(row["dataset"])
+        return found
+
     def original(self, dataset: str, rows: Sequence[int] | None = None) -> pa.Table:
         """Rows of a register as they stand in its files; ``rows`` are their numbers."""
         return self._reading.originals(dataset, rows, loading.LATEST)

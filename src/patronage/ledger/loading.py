@@ -42,6 +42,10 @@ select l.dataset, l.digest, l.file, l.version, l.rows, l.acts, l.flows, l.proble
 from loading l join seen s on s.attempt = l.attempt order by l.dataset, l.recorded, l.file""")
 
 
+MEASURES = Query.of(f"""with {_SEEN}
+select distinct t.measure, t.dataset from flow t join seen s on s.attempt = t.attempt
+order by t.measure, t.dataset""")
+
 LATEST = Query.of(f"""with {_SEEN}
 select o.* from original o join seen s on s.attempt = o.attempt join chosen c
   on c.row = o.row or c.row is null

@@ -8,9 +8,11 @@ from patronage.measures.answers import requests
 from patronage.measures.changes import changes
 from patronage.measures.episodes import default_since, empty_frame, episodes
 from patronage.measures.portfolio import portfolio
+from patronage.measures.registers import Coverage, register_series
 from patronage.measures.series import backing, pressure
 
 __all__ = [
+    "Coverage",
     "backing",
     "changes",
     "default_since",
@@ -18,5 +20,6 @@ __all__ = [
     "episodes",
     "portfolio",
     "pressure",
+    "register_series",
     "requests",
 ]

@@ -68,7 +68,7 @@ def empty_frame() -> pa.Table:
     >>> empty_frame().num_rows
     0
     """
-    import pyarrow as pa  # noqa: PLC0415 (heavy: imported where it is used)
+    import pyarrow as pa
 
     texts, day = pa.list_(pa.string()), pa.date32()
     return pa.schema(

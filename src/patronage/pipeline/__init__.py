@@ -1,0 +1,15 @@
+"""One short function per verb: reads, codes, keeps, measures, audits, reports. Wiring alone.
+
+Stages never import each other; this room hands their values on. It is also the Python API: every
+verb of the command line is a function here, under the same name.
+"""
+
+from patronage.pipeline.briefs import brief, demo, example
+from patronage.pipeline.questions import find, judge, measure, verify
+from patronage.pipeline.registers import acts, flows, load, registers
+from patronage.pipeline.texts import Recorded, code, explained, record
+
+__all__ = [
+    "Recorded", "acts", "brief", "code", "demo", "example", "explained", "find", "flows", "judge",
+    "load", "measure", "record", "registers", "verify",
+]  # fmt: skip

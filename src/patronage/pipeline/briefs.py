@@ -1,0 +1,147 @@
+"""The main job: from texts or a ledger to one page."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from patronage.actors.states import names_of, state
+from patronage.errors import UsageError
+from patronage.pipeline.opening import Input, Report, opened
+from patronage.pipeline.texts import record
+from patronage.records import Event, Problem
+
+if TYPE_CHECKING:
+    from patronage.ledger import Ledger
+    from patronage.results import Brief
+
+__all__ = ["brief", "demo", "example"]
+
+
+def brief(
+    client: str,
+    inputs: Sequence[Input] = (),
+    *,
+    ledger: Input | None = None,
+    out: Input | None = None,
+    as_of: dt.date | None = None,
+    since: dt.date | None = None,
+    coercer: str | None = None,
+    patrons: Sequence[str] = (),
+    published: dt.date | None = None,
+    workers: int | None = None,
+    parser: str | None = None,
+    report: Report = lambda problem: None,
+) -> Brief:
+    """Read, code, keep, measure and audit; write one HTML page that holds its evidence.
+
+    Without a ledger a temporary one is used and thrown away. ``since`` is the first day of "now";
+    everything before it is "then".
+
+    Returns:
+        The values that the page shows.
+    """
+    seen: list[Problem] = []
+
+    def note(problem: Problem) -> None:
+        seen.append(problem)
+        report(problem)
+
+    key = state(client)
+    with tempfile.TemporaryDirectory(prefix="patronage-") as folder:
+        place = ledger if ledger is not None else Path(folder) / "ledger"
+        if inputs:
+            record(inputs, place, published=published, workers=workers, parser=parser, report=note)
+        elif ledger is None:
+            raise UsageError("Nothing to read. Name texts to read, or a ledger with --ledger.")
+        made = _brief(
+            opened(place), key, as_of=as_of, since=since,
+            coercers=(state(coercer),) if coercer else (),
+            patrons=tuple(state(p) for p in patrons), problems=seen,
+        )  # fmt: skip
+    if out is not None:
+        from patronage.report import render
+
+        _write(Path(out), render(made))
+    return made
+
+
+def demo(out: Input = "brief.html", report: Report = lambda problem: None) -> Brief:
+    """The brief on the shipped example: Venezuela and its patrons, 1999 to 2026."""
+    return brief("VEN", [example()], out=out, coercer="USA", report=report)
+
+
+def example() -> Path:
+    """The shipped example's dispatches, beside the package or in the source tree."""
+    package = Path(__file__).parents[1]
+    for folder in (package / "examples", package.parents[1] / "examples"):
+        path = folder / "venezuela" / "dispatches.jsonl"
+        if path.exists():
+            return path
+    raise UsageError("The example is not installed. Run from a source checkout.")
+
+
+def _brief(
+    book: Ledger, client: str, *, as_of: dt.date | None, since: dt.date | None,
+    coercers: tuple[str, ...], patrons: tuple[str, ...], problems: list[Problem],
+) -> Brief:  # fmt: skip
+    from patronage import audit, measures
+    from patronage.results import Brief
+
+    frame = book.frame(client=client, as_of=as_of)
+    events = book.events(as_of=as_of)
+    claims = book.claims(client=client, as_of=as_of)
+    first_day = since or measures.default_since(frame)
+    backing = measures.backing(frame, client, grain="year")
+    pressure = measures.pressure(frame, client, grain="year")
+    changes = measures.changes(frame, client, first_day)
+    kept = patrons or tuple(c.patron for c in changes if c.patron not in coercers)
+    against = coercers or tuple(s.patron for s in pressure if s.patron)
+    return Brief(
+        client=client,
+        coercers=against,
+        patrons=kept,
+        as_of=as_of,
+        since=first_day,
+        names=names_of(_keys(events)),
+        documents=tuple(book.documents(as_of=as_of)),
+        events=tuple(events),
+        episodes=measures.episodes(frame, since=first_day),
+        claims=tuple(claims),
+        portfolio=measures.portfolio(frame, client, first_day),
+        changes=tuple(c for c in changes if c.patron in kept),
+        requests=tuple(
+            r for r in measures.requests(frame, client) if r.patron in kept or not patrons
+        ),
+        backing=tuple(s for s in backing if s.patron in kept),
+        pressure=tuple(s for s in pressure if s.patron in against),
+        verdicts=audit.collisions(claims),
+        problems=tuple(problems),
+        coder=events[0].coder if events else "",
+    )
+
+
+def _keys(events: Iterable[Event]) -> Iterator[str]:
+    for event in events:
+        for actor in (*event.actor, *event.recipient, *event.beneficiary, *event.against):
+            if actor.key:
+                yield actor.key
+
+
+def _write(path: Path, text: str) -> None:
+    """Write whole or not at all, so that a reader never opens half a page."""
+    if path.is_dir() or not path.parent.exists():
+        raise UsageError(f"Cannot write '{path}': its folder does not exist, or it is one itself.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

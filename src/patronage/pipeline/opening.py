@@ -1,0 +1,34 @@
+"""What every verb begins with: the ledger, the clock, codes from names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from patronage.actors.states import state
+from patronage.records import Problem
+
+if TYPE_CHECKING:
+    from patronage.ledger import Ledger
+
+__all__ = ["Input", "Report", "Tick", "now", "opened", "state_or_none"]
+
+Input = str | Path
+Report = Callable[[Problem], None]
+Tick = Callable[[int], None]
+
+
+def opened(place: Input, *, create: bool = False) -> Ledger:
+    from patronage.ledger import Ledger
+
+    return Ledger(place, create=create)
+
+
+def now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def state_or_none(name: str | None) -> str | None:
+    return state(name) if name else None

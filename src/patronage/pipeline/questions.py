@@ -1,0 +1,131 @@
+"""Questions to a ledger: measures, searches, corrections, checks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from patronage.actors.states import state
+from patronage.errors import UnknownNameError, nearest
+from patronage.pipeline.opening import Input, now, opened, state_or_none
+from patronage.records import Event, Judgement, Problem
+
+if TYPE_CHECKING:
+    from patronage.ledger import Ledger
+    from patronage.measures import Coverage
+    from patronage.periods import Grain
+    from patronage.results import Series
+
+__all__ = ["find", "judge", "measure", "verify"]
+
+
+def measure(
+    name: str,
+    client: str,
+    *,
+    ledger: Input,
+    patron: str | None = None,
+    start: dt.date | None = None,
+    end: dt.date | None = None,
+    period: Grain = "month",
+    as_of: dt.date | None = None,
+    known_on: dt.date | None = None,
+) -> tuple[Series, ...]:
+    """One measure of a client as series with intervals and evidence.
+
+    ``backing`` and ``pressure`` count what texts tell; every other name is a measure of a loaded
+    register ("arms deliveries"), missing outside what the register covers.
+
+    Raises:
+        UnknownNameError: for a measure, client or patron that no table knows.
+    """
+    from patronage import measures
+
+    book, key, other = opened(ledger), state(client), state_or_none(patron)
+    series = {"backing": measures.backing, "pressure": measures.pressure}
+    if name in series:
+        frame = book.frame(client=key, as_of=as_of, known_on=known_on)
+        return series[name](frame, key, other, grain=period, start=start, end=end)
+    kept = book.measures(known_on=known_on)
+    if name not in kept:
+        known = [*series, *kept]
+        raise UnknownNameError(
+            f"No measure '{name}'. {nearest(name, known)} Measures: {', '.join(known)}."
+        )
+    found: list[Series] = []
+    for dataset in kept[name]:
+        rows = _flows_of(book, dataset, name, key, other, as_of, known_on)
+        coverage = _coverage(dataset, as_of)
+        found += measures.register_series(rows, key, coverage, grain=period, start=start, end=end)
+    return tuple(found)
+
+
+def _flows_of(
+    book: Ledger, dataset: str, measure: str, client: str, giver: str | None,
+    as_of: dt.date | None, known_on: dt.date | None,
+) -> Any:  # fmt: skip
+    """A register's flows to a client and its levels, of one giver or of all."""
+    from patronage.ledger import Wanted
+
+    wanted = Wanted(dataset, giver, None, measure)
+    return book.flows(wanted, client=client, as_of=as_of, known_on=known_on)
+
+
+def _coverage(dataset: str, as_of: dt.date | None) -> Coverage:
+    """What a register could tell by a date: its years, less its lag."""
+    from patronage.datasets import register
+    from patronage.measures import Coverage
+
+    told = register(dataset)
+    end = dt.date(told.end + 1, 1, 1) if told.end else now().date()
+    if as_of is not None:
+        end = min(end, as_of - dt.timedelta(days=told.lag_days))
+    return Coverage(dt.date(told.start, 1, 1), end)
+
+
+def verify(ledger: Input) -> list[Problem]:
+    """Check every invariant of a ledger; an empty list says that all hold."""
+    return opened(ledger).verify()
+
+
+def find(
+    words: str, *, ledger: Input, client: str | None = None, as_of: dt.date | None = None,
+    known_on: dt.date | None = None, limit: int = 50,
+) -> list[Event]:  # fmt: skip
+    """Events whose sentence holds every word, latest first."""
+    key = state(client) if client else None
+    return opened(ledger).find(words, client=key, as_of=as_of, known_on=known_on, limit=limit)
+
+
+def judge(
+    event: str, field: str, new: str, *, ledger: Input, who: str, why: str = "", undo: bool = False
+) -> Judgement:
+    """Correct one field of an event, for every coding of those words; ``undo`` takes it back.
+
+    Args:
+        event: id of the event, or with ``undo`` of the judgement.
+        field: ``type``, ``mode``, ``instrument``, ``polarity``, ``status``, ``actor``,
+            ``recipient``, or ``event`` ("not an event").
+        new: the right value: a word, ``none``, or for actors codes such as ``RUS,CHN``.
+        ledger: the ledger's folder.
+        who: who judges; kept with the judgement.
+        why: the reason, kept too.
+        undo: take back the judgement with this id instead.
+
+    Raises:
+        UnknownNameError: when the ledger has no such event or judgement.
+    """
+    from patronage.ledger import correction, undoing
+
+    book = opened(ledger)
+    if undo:
+        told = [j for j in book.judgements() if j.id == event]
+        if not told:
+            raise UnknownNameError(f"No judgement '{event}' in this ledger.")
+        made = undoing(told[0], who=who, why=why, now=now())
+    else:
+        found = book.events(ids=[event])
+        if not found:
+            raise UnknownNameError(f"No event '{event}' in this ledger. See `patronage find`.")
+        made = correction(found[0], field, new, who=who, why=why, now=now())
+    return book.judge(made, now())
