@@ -149,7 +149,9 @@ class _Finder:
         ):
             return []
         for inner in self._inner_verbs(verb):
-            entries = self._entries(inner)[0] or [_ANY]
+            entries = self._entries(inner)[0]
+            if not entries and not self._completed(verb, entry):
+                entries = [_ANY]
             light = [e for e in entries if e.classes]
             for sense in light or entries[:1]:
                 combination = self.lexicon.combine(
@@ -173,6 +175,15 @@ class _Finder:
                     or [replace(first, objects=tuple(self._complements(inner)))]
                 )
         return []
+
+    def _completed(self, verb: Token, entry: Entry) -> bool:
+        """Whether a noun completes a verb: in "seek help to rebuild" the infinitive is purpose."""
+        return any(
+            self.lexicon.combine(entry, "noun", sense.classes)
+            for noun in self._complements(verb)
+            if _takes(entry, noun)
+            for sense in self._senses(noun)
+        )
 
     def _inner_verbs(self, verb: Token) -> Iterator[Token]:
         for child in verb.children:
