@@ -52,7 +52,11 @@ def swapper(first: str, second: str, text: str) -> Callable[[str], str] | None:
             anaphor = mention.kind in ("phrase", "pronoun")
             if mention.kind not in _MINE or not (anaphor or pattern.search(mention.text)):
                 return None
-    if any(text[m.end() :].startswith((" Sea", " Ocean")) for m in pattern.finditer(text)):
+    longer = re.compile(r"(?:North|South) $")
+    if any(
+        text[m.end() :].startswith((" Sea", " Ocean")) or longer.search(text[: m.start()])
+        for m in pattern.finditer(text)
+    ):
         return None
     return lambda words: pattern.sub(lambda m: table[m.group()], words)
 
