@@ -30,7 +30,7 @@ class Duplicates:
     """
 
     def __init__(self) -> None:
-        from rensa import RMinHashLSH  # noqa: PLC0415
+        from rensa import RMinHashLSH
 
         self._index: Any = RMinHashLSH(_SIMILAR, _PERMUTATIONS, _BANDS)
         self._firsts: list[tuple[str, Any]] = []
@@ -48,7 +48,7 @@ class Duplicates:
 
 
 def _sketch(text: str) -> Any:
-    from rensa import RMinHash  # noqa: PLC0415
+    from rensa import RMinHash
 
     words = text.casefold().split()
     runs = zip(*(words[start:] for start in range(_WORDS)), strict=False)

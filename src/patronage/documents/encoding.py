@@ -74,7 +74,7 @@ def _repair(data: bytes, declared: str | None) -> tuple[str, tuple[str, ...]]:
     # English has few letters beyond ASCII, too few for a guess: Windows-1252 is likeliest.
     if foreign * 4 < len(data) and (western := _strict(data, "cp1252")) is not None:
         return western, ("is no UTF-8; read as Windows-1252",)
-    from charset_normalizer import from_bytes  # noqa: PLC0415
+    from charset_normalizer import from_bytes
 
     best = from_bytes(data[:_SAMPLE]).best()
     name = best.encoding if best else "cp1252"
@@ -133,8 +133,8 @@ def unmangle(text: str) -> tuple[str, int]:
     """
     if text.isascii():
         return text, 0
-    import ftfy  # noqa: PLC0415
-    from ftfy.badness import badness, is_bad  # noqa: PLC0415
+    import ftfy
+    from ftfy.badness import badness, is_bad
 
     lines, mended = text.split("\n"), 0
     for number, line in enumerate(lines):

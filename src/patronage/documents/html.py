@@ -61,7 +61,7 @@ def read_html(
 
 
 def _extract(page: str) -> tuple[str, PageFacts]:
-    import trafilatura  # noqa: PLC0415
+    import trafilatura
 
     # It logs what we tell as problems.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)
@@ -96,6 +96,6 @@ def _same(one: str, other: str) -> bool:
 
 @cache
 def _extractor() -> str:
-    import trafilatura  # noqa: PLC0415
+    import trafilatura
 
     return f"trafilatura {trafilatura.__version__}"

@@ -66,7 +66,7 @@ def _is_latin(sample: str, letters: int) -> bool:
 @cache
 def _identifier() -> Any:
     # An own identifier: the module-level one is shared by everyone in the process.
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(_LANGUAGES)
@@ -75,6 +75,6 @@ def _identifier() -> Any:
 
 @cache
 def _name(code: str) -> str:
-    from babel import Locale  # noqa: PLC0415
+    from babel import Locale
 
     return str(Locale("en").languages.get(code, code))

@@ -30,7 +30,7 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Iterator[Raw | Problem]:
 
     The file's creation date is not its publication date and is not used.
     """
-    import pypdf  # noqa: PLC0415
+    import pypdf
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)  # told as problems instead
     try:
