@@ -344,6 +344,23 @@ def empty() -> Brief:
     )  # fmt: skip
 
 
+def trends(count: int) -> Brief:
+    """The brief with ``count`` more sentences, each with a trend of its own."""
+    base = brief()
+    text = "\n".join(f"Shipments of kind {n} to Venezuela fell." for n in range(count))
+    document = Document.of(text, title="Trends", publisher="Daily Ledger")
+    model, at, found = base.claims[2], 0, []
+    for number, line in enumerate(text.split("\n")):
+        found.append(
+            replace(
+                model, id=content_id("trend", number), document=document.id, sentence=number,
+                span=Span(at, at + len(line)), quote=line, headline=False, cause=None,
+            )
+        )  # fmt: skip
+        at += len(line) + 1
+    return replace(base, documents=(*base.documents, document), claims=(*base.claims, *found))
+
+
 def long_words() -> Brief:
     """A brief whose names, titles and sentences hold words of 10,000 characters."""
     base, word = brief(), "x" * 10_000

@@ -95,6 +95,49 @@ def test_links_and_folds_work_without_script(browser, path: Path) -> None:
     assert not visit.wrong
 
 
+@pytest.fixture(scope="module")
+def folded(tmp_path_factory) -> Path:
+    file = tmp_path_factory.mktemp("folded") / "brief.html"
+    file.write_text(render(brief_fixture.trends(9)), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_link_opens_the_fold_that_holds_its_goal(browser, folded: Path, script: bool) -> None:
+    visit = Visit(browser, folded, java_script_enabled=script, reduced_motion="reduce")
+    goal = visit.page.locator("#claims details:not([open]) .claim").last
+    anchor = goal.get_attribute("id")
+    assert anchor and not goal.is_visible()
+    visit.page.goto(f"{folded.as_uri()}#{anchor}")
+    visit.page.locator(f"#{anchor}").wait_for(state="visible", timeout=3000)
+    box = visit.page.locator(":target").bounding_box()
+    assert box and 0 <= box["y"] < 720
+    assert not visit.wrong
+
+
+def test_a_link_followed_twice_opens_its_fold_again(browser, folded: Path) -> None:
+    visit = Visit(browser, folded, reduced_motion="reduce")
+    goal = visit.page.locator("#claims details .claim").last
+    link = visit.page.locator(f'#claims table a[href="#{goal.get_attribute("id")}"]')
+    fold = visit.page.locator("#claims details:has(.claim)")
+    visit.page.locator("#claims table details summary").last.click()
+    for _ in range(2):
+        link.click()
+        visit.page.locator(".claim:target").wait_for(state="visible", timeout=3000)
+        fold.evaluate("d => d.open = false")
+    assert not visit.wrong
+
+
+def test_paper_shows_what_is_folded(browser, folded: Path) -> None:
+    """Also without the script, which opens the folds before printing."""
+    visit = Visit(browser, folded, java_script_enabled=False)
+    goal = visit.page.locator("#claims details:not([open]) .claim").last
+    assert not goal.is_visible()
+    visit.page.emulate_media(media="print")
+    box = goal.bounding_box()
+    assert goal.is_visible() and box and box["height"] > 8
+
+
 def test_theme_and_filter(browser, path: Path) -> None:
     visit = Visit(browser, path, color_scheme="light")
     ground = "() => getComputedStyle(document.body).backgroundColor"
@@ -112,7 +155,13 @@ def test_theme_and_filter(browser, path: Path) -> None:
 
 @pytest.mark.parametrize("width", [390, 800, 1400])
 @pytest.mark.parametrize(
-    "make", [brief_fixture.brief, brief_fixture.empty, brief_fixture.long_words]
+    "make",
+    [
+        brief_fixture.brief,
+        brief_fixture.empty,
+        brief_fixture.long_words,
+        lambda: brief_fixture.trends(9),
+    ],
 )
 def test_no_page_is_wider_than_its_screen(browser, tmp_path: Path, width: int, make) -> None:
     file = tmp_path / "brief.html"

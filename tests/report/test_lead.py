@@ -91,3 +91,21 @@ def test_an_instrument_that_no_text_names_is_left_out() -> None:
     portfolio = Portfolio("VEN", None, (cell,))
     text = lines(replace(brief, portfolio=portfolio))[0]
     assert text.startswith("The texts tell of backing for Venezuela by Russia;")
+
+
+def test_who_changed_comes_first_and_too_little_is_one_clause() -> None:
+    brief = brief_fixture.brief()
+    rose = replace(brief.changes[1], word="rose", told=())
+    silent = [replace(brief.changes[2], patron=p) for p in ("CUB", "IRN", "TUR", "BRA", "ARG")]
+    text = lines(replace(brief, changes=(*silent, rose)))[1]
+    assert text.startswith("By rate (18.6 years then, 4 months now), China: rose (2 episodes then")
+    assert text.count("too little to tell") == 1 and "for Cuba, Iran and 3 others." in text
+    assert text.endswith("or that say in words that backing has fallen: none we found.")
+
+
+def test_sentences_stay_short_and_quotes_are_typographic() -> None:
+    brief = brief_fixture.brief()
+    quoted = replace(brief.verdicts[0], sentence="'over $20 billion' is the institute's figure.")
+    said = lines(replace(brief, verdicts=(quoted,)))
+    assert said[-1] == "“over $20 billion” is the institute’s figure."
+    assert all(len(s.split()) <= 45 for line in said for s in line.split(". "))

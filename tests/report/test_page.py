@@ -14,6 +14,7 @@ import pytest
 
 from patronage.records import Problem
 from patronage.report import render
+from patronage.results import Brief
 
 SECTIONS = ["bottom-line", "backing", "timeline", "change", "requests", "pressure", "claims",
             "evidence", "unknown", "method"]  # fmt: skip
@@ -134,6 +135,69 @@ def test_collision_stands_apart_and_headline_claims_are_marked(page: str) -> Non
     box = re.search(r'<div class="box" id="v-1">(.*?)</div>', page, flags=re.DOTALL)
     assert box and "Collision" in box[1] and box[1].count('href="#c-') == 2
     assert "<h3>In headlines</h3>" in page
+
+
+def masthead(brief: Brief) -> dict[str, str]:
+    facts = re.search(r'<dl class="facts">(.*?)</dl>', render(brief), flags=re.DOTALL)
+    pairs = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", facts[1] if facts else "", re.DOTALL)
+    return {name: Reader(value).text for name, value in pairs}
+
+
+def test_masthead_says_what_bounds_the_reading() -> None:
+    brief = brief_fixture.brief()
+    assert masthead(brief)["As of"] == "22 Nov 2025"
+    unset = replace(brief, as_of=None, since=None)
+    told = masthead(unset)
+    assert told["Reading ends with"] == "the latest text, 22 Nov 2025; 1 undated text"
+    assert told["“Now”"] == "as the texts’ own words have it"
+    second = replace(unset, documents=brief.documents[1:])
+    assert masthead(second)["Reading ends with"] == "undated text"
+
+
+@pytest.mark.parametrize("coder", ["", "coder 1"])
+def test_no_label_is_empty_and_the_coder_stands_in_the_footer(coder: str) -> None:
+    brief = replace(brief_fixture.empty(), coder=coder)
+    assert "Coder" not in masthead(brief) and all(masthead(brief).values())
+    footer = render(brief).split("<footer", 1)[1]
+    assert ("Coder: <bdi>coder 1</bdi>" in footer) == bool(coder) == ("Coder" in footer)
+
+
+def test_links_of_the_bottom_line_say_where_they_lead(page: str) -> None:
+    links = re.findall(r'<a class="on" href="#([\w-]+)">(.*?)</a>', page)
+    assert links and all("under “" in words for _, words in links)
+    assert ("claims", "more under “Figures and voices”") in links
+
+
+def test_few_dated_periods_are_told_and_not_drawn() -> None:
+    brief = brief_fixture.brief()
+    (pressure,) = brief.pressure
+    kept = [p for p in pressure.points if p.n][:2]
+    page = render(replace(brief, pressure=(replace(pressure, points=tuple(kept)),)))
+    assert 'id="fig-pressure"' not in page and 'id="fig-backing"' in page
+    told = re.search(r"Dated reports in fewer than three periods.*?</p>", page)
+    assert told and "Aug 2025" in told[0] and told[0].count('href="#e-') == 2
+    assert " ." not in Reader(told[0]).text
+
+
+def test_no_more_than_six_series_and_patrons_are_drawn() -> None:
+    brief = brief_fixture.brief()
+    many = [replace(brief.backing[0], patron=f"P{n}") for n in range(8)]
+    changes = [replace(brief.changes[0], patron=f"P{n}") for n in range(8)]
+    page = render(replace(brief, backing=tuple(many), changes=tuple(changes)))
+    figure = re.search(r'<svg id="fig-backing".*?</svg>', page, flags=re.DOTALL)
+    assert figure and figure[0].count("episodes per year</text>") == 6
+    assert "2 other series are in the table" in page
+    assert all(f"<bdi>P{n}, episodes per year</bdi>" in page for n in range(8))
+
+
+def test_what_an_event_is_for_against_and_in_return_is_told() -> None:
+    brief = brief_fixture.brief()
+    event = replace(
+        brief.events[4], beneficiary=brief.events[4].recipient, against=brief.events[6].actor
+    )
+    text = Reader(render(replace(brief, events=(event,)))).text
+    assert "for the benefit of Venezuela" in text.replace("  ", " ")
+    assert "against United States" in text and "in return for oil" in text
 
 
 def test_undated_are_apart_and_problems_have_their_mend(reader: Reader) -> None:

@@ -8,12 +8,14 @@ import importlib
 
 import pytest
 
-from patronage.report.wording import join, period, short
+from patronage.report.wording import join, period, short, typeset
 
 D = dt.date
 
 
-@pytest.mark.parametrize("name", ["wording", "page", "lead", "evidence", "strip", "trends"])
+@pytest.mark.parametrize(
+    "name", ["wording", "page", "lead", "evidence", "strip", "trends", "claims"]
+)
 def test_examples_run(name: str) -> None:
     assert doctest.testmod(importlib.import_module(f"patronage.report.{name}")).failed == 0
 
@@ -46,3 +48,9 @@ def test_lists() -> None:
 
 def test_short_labels_hold_no_controls() -> None:
     assert short("\u202eab\x00\nc" + "d" * 99, 6) == "ab cd…"
+
+
+def test_quotation_marks() -> None:
+    assert typeset("'Chavez's \"deal\"', the states' and 2018's") == (
+        "“Chavez’s “deal””, the states’ and 2018’s"
+    )

@@ -183,8 +183,9 @@ def _pieces(claims: list[Claim], document: Document | None, index: Index) -> tup
 def _facts(brief: Brief, claim: Claim) -> Iterator[tuple[str, str]]:
     if claim.amount is not None:
         yield "", claim.amount.text
-    if claim.measure:
-        yield "measures", label(claim.measure)
+    if claim.measure and claim.measure != claim.kind:
+        # A term measures itself; which end of it is told stands alone.
+        yield "" if claim.kind == "term" else "measures", label(claim.measure)
     if claim.direction:
         yield "direction", claim.direction
     if claim.subject:
