@@ -22,6 +22,9 @@ SYSTEMS = ("iso2", "iso3", "cow", "cown", "gwn", "name")
 def states_by(system: str) -> Mapping[str, tuple[tuple[str, int, int], ...]]:
     """For each code of a system the states it meant: ``(iso3, first year, last year)``.
 
+    A state's own code stands in ``states.csv``; further ones, of earlier times, in
+    ``state_codes.csv``.
+
     Raises:
         UnknownNameError: for a system that no column holds.
     """
@@ -33,6 +36,10 @@ def states_by(system: str) -> Mapping[str, tuple[tuple[str, int, int], ...]]:
         last = int(row["end"][:4]) if row["end"] else 9999
         for code in _codes(row, system):
             found.setdefault(code, []).append((row["iso3"], first, last))
+    for row in codebook.rows("state_codes"):
+        if row["system"] == system:
+            first, last = int(row["start"][:4]), int(row["end"][:4] or 9999)
+            found.setdefault(row["code"], []).append((row["iso3"], first, last))
     return {code: tuple(states) for code, states in found.items()}
 
 
