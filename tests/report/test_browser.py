@@ -128,6 +128,14 @@ def test_a_link_followed_twice_opens_its_fold_again(browser, folded: Path) -> No
     assert not visit.wrong
 
 
+def test_an_odd_fragment_stops_nothing(browser, folded: Path) -> None:
+    visit = Visit(browser, folded)
+    visit.page.goto(f"{folded.as_uri()}#%")
+    visit.page.goto(f"{folded.as_uri()}#nowhere")
+    visit.page.wait_for_load_state("load")
+    assert not visit.wrong
+
+
 def test_paper_shows_what_is_folded(browser, folded: Path) -> None:
     """Also without the script, which opens the folds before printing."""
     visit = Visit(browser, folded, java_script_enabled=False)

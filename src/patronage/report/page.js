@@ -46,7 +46,7 @@
   }
   // A link into a filtered or folded list must still land, also when it is followed twice.
   const reveal = () => {
-    const goal = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const goal = document.querySelector(":target");
     if (!goal) { return; }
     let moved = false;
     if (filter && goal.closest("[hidden]")) { filter.form.reset(); filter.apply(); moved = true; }
@@ -60,7 +60,7 @@
     const link = event.target.closest && event.target.closest('a[href^="#"]');
     if (link) { setTimeout(reveal, 0); }
   });
-  reveal();
+  window.addEventListener("load", reveal);
   // Paper has no folds; those that were closed are closed again after printing.
   let opened = [];
   window.addEventListener("beforeprint", () => {
