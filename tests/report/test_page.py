@@ -148,10 +148,10 @@ def test_masthead_says_what_bounds_the_reading() -> None:
     assert masthead(brief)["As of"] == "22 Nov 2025"
     unset = replace(brief, as_of=None, since=None)
     told = masthead(unset)
-    assert told["Reading ends with"] == "the latest text, 22 Nov 2025; 1 undated text"
+    assert told["Dates"] == "latest text 22 Nov 2025; 1 undated text"
     assert told["“Now”"] == "as the texts’ own words have it"
     second = replace(unset, documents=brief.documents[1:])
-    assert masthead(second)["Reading ends with"] == "undated text"
+    assert masthead(second)["Dates"] == "undated text"
 
 
 @pytest.mark.parametrize("coder", ["", "coder 1"])
@@ -213,7 +213,7 @@ def test_names_fall_back_to_the_code() -> None:
 
 def test_empty_brief_says_so_and_shows_no_zero() -> None:
     text = Reader(render(brief_fixture.empty())).text
-    assert text.count("No evidence found") >= 6
+    assert text.count("No evidence found") >= 6 and text.count("more under") == 1
     assert "none we found" in text
     assert not re.search(r"(?<![\w.,-])0 (episode|report|text|happening|event)", text)
 

@@ -31,7 +31,7 @@ _UNTOLD = "not told"  # the measures' word for an instrument that no text names
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence, the rows behind it, and the section that tells more."""
+    """A sentence, the rows behind it, and the section that tells more, if one does."""
 
     text: str
     refs: Refs
@@ -48,7 +48,7 @@ def bottom_line(brief: Brief, index: Index) -> list[Statement]:
     if not brief.events:
         none = f"No evidence found: these texts gave no report of an event around {_client(brief)}."
         more = "That is a statement about the texts read, not about the world."
-        return [Statement(t, Refs(()), "unknown") for t in (none, more)]
+        return [Statement(none, Refs(()), ""), Statement(more, Refs(()), "unknown")]
     made = [_backing(brief, index), *_changes(brief, index), *_requests(brief, index)]
     return [*made, _pressure(brief, index), *_collision(brief, index)][:5]
 

@@ -41,9 +41,9 @@ def bound(brief: Brief) -> tuple[str, str] | None:
     bare = len(brief.documents) - len(dates)
     undated = plural(bare, "undated text") if len(brief.documents) > 1 else "undated text"
     if not dates:
-        return "Reading ends with", undated
-    last = f"the latest text, {day(max(dates))}"
-    return "Reading ends with", f"{last}; {undated}" if bare else last
+        return "Dates", undated
+    last = f"latest text {day(max(dates))}"
+    return "Dates", f"{last}; {undated}" if bare else last
 
 
 @dataclass(frozen=True, slots=True)
