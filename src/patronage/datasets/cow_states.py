@@ -1,0 +1,16 @@
+"""Members of the Correlates of War's state system, year by year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from patronage.datasets.catalogue import Register
+from patronage.datasets.shapes import Batch
+from patronage.datasets.spans import read_spans
+from patronage.records import Problem
+
+
+def read(path: Path, register: Register) -> Iterator[Batch | Problem]:
+    """Batches of spans of membership."""
+    return read_spans(path, register, "state system membership")
