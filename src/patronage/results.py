@@ -183,3 +183,4 @@ class Brief:
     problems: tuple[Problem, ...]
     coder: str
     notes: tuple[str, ...] = field(default=())
+    registers: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from patronage.errors import UnknownNameError, nearest
 
 __all__ = ["names_of", "state"]
 
+_KINDS = frozenset({"", "IGO", "NGO", "IMG", "ISM", "MNC", "INT"})
 _PARTIES = {"OPP": "opposition", "REB": "rebels"}
 
 
@@ -33,17 +34,15 @@ def state(name: str) -> str:
 def names_of(keys: Iterable[str]) -> dict[str, str]:
     """A name for every state, and for those of the given actor keys that are no state.
 
-    A code that several bodies share (``IGO``) has no name of its own and is left out.
+    A code of a kind of bodies (``IGO``) names none of them and is left out.
 
     >>> names_of(["OPP:VEN"])["OPP:VEN"]
     'Venezuela (opposition)'
     """
     names = {row["iso3"]: row["name"] for row in codebook.rows("states")}
-    bodies: dict[str, set[str]] = {}
-    for row in codebook.rows("organisations"):
-        if row["code"] and not row["country"]:
-            bodies.setdefault(row["code"], set()).add(row["name"])
-    names |= {code: found.pop() for code, found in bodies.items() if len(found) == 1}
+    for row in codebook.rows("organisations"):  # a body stands before its organs
+        if row["code"] not in _KINDS and not row["country"]:
+            names.setdefault(row["code"], row["name"])
     for key in keys:
         sector, _, country = key.partition(":")
         if sector in _PARTIES:

@@ -57,7 +57,7 @@ def changes(
     gives counts by spell and no ratio. Then ``word`` rests on what the texts tell: ``told as a
     decline`` where an episode of polarity ``curtailment`` by the patron, not dated before the
     split, says so. Else ``declined``, ``rose`` (the interval lies on one side of 1), ``no clear
-    change`` (it does not, and there are five episodes or more) or ``too little to tell``.
+    change`` (it does not), each from five episodes on, or ``too little to tell``.
 
     It does not mean withdrawal, nor why: refusals stand apart in ``refusals``. It counts reports:
     more or fewer documents in one spell move it.
@@ -149,13 +149,14 @@ def _change(
 
 
 def _word(ratio: RateRatio | None, count: int, told: bool) -> str:
-    if ratio and ratio.high < 1:
+    enough = ratio if count >= FEW else None
+    if enough and enough.high < 1:
         return "declined"
-    if ratio and ratio.low > 1:
+    if enough and enough.low > 1:
         return "rose"
     if told:
         return "told as a decline"
-    return "no clear change" if ratio and count >= FEW else "too little to tell"
+    return "no clear change" if enough else "too little to tell"
 
 
 def _ids(happenings: Sequence[Happening]) -> tuple[str, ...]:

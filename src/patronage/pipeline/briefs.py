@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from patronage.records import Event, Problem
 
 if TYPE_CHECKING:
     from patronage.ledger import Ledger
-    from patronage.results import Brief
+    from patronage.results import Brief, Episode
 
 __all__ = ["brief", "demo", "example"]
 
@@ -99,8 +100,14 @@ def _brief(
     backing = measures.backing(frame, client, grain="year")
     pressure = measures.pressure(frame, client, grain="year")
     changes = measures.changes(frame, client, first_day)
-    kept = patrons or tuple(c.patron for c in changes if c.patron not in coercers)
+    episodes = measures.episodes(frame, since=first_day)
     against = coercers or tuple(s.patron for s in pressure if s.patron)
+    kept = patrons or tuple(
+        c.patron
+        for c in changes
+        if c.patron not in coercers and c.then + c.now >= _pressing(c.patron, client, episodes)
+    )
+    portfolio = measures.portfolio(frame, client, first_day)
     return Brief(
         client=client,
         coercers=against,
@@ -110,9 +117,9 @@ def _brief(
         names=names_of(_keys(events)),
         documents=tuple(book.documents(as_of=as_of)),
         events=tuple(events),
-        episodes=measures.episodes(frame, since=first_day),
+        episodes=episodes,
         claims=tuple(claims),
-        portfolio=measures.portfolio(frame, client, first_day),
+        portfolio=replace(portfolio, cells=tuple(c for c in portfolio.cells if c.patron in kept)),
         changes=tuple(c for c in changes if c.patron in kept),
         requests=tuple(
             r for r in measures.requests(frame, client) if r.patron in kept or not patrons
@@ -122,6 +129,14 @@ def _brief(
         verdicts=audit.collisions(claims),
         problems=tuple(problems),
         coder=events[0].coder if events else "",
+        registers=tuple(dict.fromkeys(one["dataset"] for one in book.loaded())),
+    )
+
+
+def _pressing(actor: str, client: str, episodes: Iterable[Episode]) -> int:
+    """How many episodes of pressure upon the client an actor has: whoever has more is no patron."""
+    return sum(
+        e.polarity == "pressure" and actor in e.actor and client in e.recipient for e in episodes
     )
 
 
