@@ -74,7 +74,8 @@ def _acts(row: int, conflict: Row, states: States, notes: Notes) -> Iterator[Row
         b = (f"REB:{a}", "REB")
     start, end = _when(conflict)
     deaths = _DEATHS.get(conflict["intensity_level"], "battle deaths not told")
-    code = f"{conflict['type_of_conflict']} conflict over {conflict['incompatibility']}, {deaths}"
+    kind, issue = conflict["type_of_conflict"], conflict["incompatibility"]
+    code = f"conflict {conflict['conflict_id']}: {kind}, over {issue}, {deaths}"
     yield _act(row, (a, "GOV"), b, start, end) | {"code": code}
     yield from _backing(row, conflict, {"a": (a, "GOV"), "b": b}, states)
 
@@ -88,7 +89,7 @@ def _backing(row: int, conflict: Row, sides: dict[str, Side], states: States) ->
             continue
         yield _act(row, (state, "MIL"), backed, start, end) | {
             "type": "AID", "instrument": "troops", "polarity": "support",
-            "code": f"troops for side {side.upper()}",
+            "code": f"conflict {conflict['conflict_id']}: troops for side {side.upper()}",
         }  # fmt: skip
 
 
