@@ -115,7 +115,14 @@ def test_half_a_line_at_the_end_is_told(tmp_path):
     path = written(tmp_path / "g.csv", LINE, LINE)
     path.write_bytes(path.read_bytes()[:-40])
     got = reading("gsdb", path)
-    assert len(got.originals) == len(got.lost) == 1
+    assert len(got.originals) == 1
+    assert [problem.place for problem in got.lost] == ["file, row 2"]
+
+
+def test_blank_lines_are_no_rows(tmp_path):
+    got = reading("gsdb", written(tmp_path / "g.csv", LINE, "", LINE, "", ""))
+    assert [row["row"] for row in got.originals] == [1, 2]
+    assert got.problems == []
 
 
 def test_a_look_back_knows_of_no_end_that_came_later(tmp_path):

@@ -38,10 +38,23 @@ def read(path: Path, register: Register) -> Iterator[Batch | Problem]:
                 f"Get the whole file of {register.title} at {register.home}",
             )  # fmt: skip
             return
-        numbered = enumerate(lines, 1)
-        while chunk := list(islice(numbered, _BATCH)):
+        numbered = enumerate((line for line in lines if line), 1)  # blank lines are no rows
+        chunk = list(islice(numbered, _BATCH))
+        while chunk:
+            after = list(islice(numbered, _BATCH))
+            if not after and len(chunk[-1][1]) < len(header):
+                yield _cut(path, register, chunk.pop())
             yield from _chunk(header, chunk, register, notes)
+            chunk = after
     yield from notes.problems()
+
+
+def _cut(path: Path, register: Register, last: tuple[int, list[str]]) -> Problem:
+    """What a short last line tells: the file ends too early."""
+    return Problem(
+        path.name, f"file, row {last[0]}", "ends in the middle of this row, which was left out",
+        f"Get the whole file of {register.title} at {register.home}",
+    )  # fmt: skip
 
 
 def _chunk(

@@ -70,6 +70,9 @@ def _act(
     actor, recipient = states.find(one, year, row), states.find(other, year, row)
     if actor is None or recipient is None:
         return None
+    if actor == recipient:  # in 1990 both 255 and 260 are Germany
+        notes.add("pairs a state with itself", "The original row is kept.", row)
+        return None
     level, action = dispute["hostlev1"], dispute["hiact1"]
     known = _codes("action").get(str(action), {})
     meant: Mapping[str, str] = known if dispute["dispnum"] in plain else {}

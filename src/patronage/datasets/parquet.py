@@ -68,7 +68,8 @@ def chunks(
             first += table.num_rows
     except (pa.ArrowInvalid, OSError) as error:
         told = f"cannot be read from here on: {str(error).splitlines()[0]}"
-        yield Problem(path.name, f"row {first}", told, mend)
+        # A place that begins with "file" tells that the file was not read to its end.
+        yield Problem(path.name, f"file, from row {first}", told, mend)
 
 
 def whole_numbers(column: Any) -> pa.Array:
