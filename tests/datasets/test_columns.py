@@ -127,6 +127,17 @@ def test_empty_and_half_files_are_problems(dataset: str, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("dataset", NAMES)
+def test_a_text_cut_within_a_row_is_told_as_half_a_file(dataset: str, tmp_path: Path) -> None:
+    path = text(tmp_path / "a.csv", [ROWS[dataset]] * 50)
+    lines = path.read_text().splitlines()
+    path.write_text("\n".join([*lines[:21], lines[21].split(",")[0]]))
+    got = reading(dataset, path)
+    assert [problem.place for problem in got.lost] == ["file, row 21"]
+    assert len(got.originals) == 20
+    assert {flow["row"] for flow in got.flows} == set(range(1, 21))
+
+
+@pytest.mark.parametrize("dataset", NAMES)
 def test_loading_twice_adds_nothing(dataset: str, tmp_path: Path) -> None:
     path = text(tmp_path / "a.csv", [ROWS[dataset]])
     assert loads_once(dataset, path, tmp_path / "ledger") == (1, 0, MADE[dataset])

@@ -62,14 +62,21 @@ def _text(path: Path, register: Register, encoding: str) -> Iterator[pa.Table | 
         if missing:
             yield Problem(path.name, "header", f"has no column {', '.join(missing)}", mend)
             return
-        numbered = enumerate(lines, 1)
-        while chunk := list(islice(numbered, _TEXT_ROWS)):
+        numbered = enumerate((line for line in lines if line), 1)  # blank lines are no rows
+        chunk = list(islice(numbered, _TEXT_ROWS))
+        while chunk:
+            after = list(islice(numbered, _TEXT_ROWS))
+            if not after and len(chunk[-1][1]) < len(header):
+                row, _ = chunk.pop()
+                told = "ends in the middle of this row, which was left out"
+                yield Problem(path.name, f"file, row {row}", told, mend)
             for row, line in chunk:
                 if len(line) != len(header):
                     told = f"has {len(line)} values and not {len(header)}; it was left out"
                     yield Problem(path.name, f"row {row}", told, mend)
             kept = [(row, line) for row, line in chunk if len(line) == len(header)]
             yield original_table(header, [line for _, line in kept], [row for row, _ in kept])
+            chunk = after
 
 
 def number(table: pa.Table, column: str, notes: Notes, missing: Sequence[float] = ()) -> pa.Array:
