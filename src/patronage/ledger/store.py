@@ -11,7 +11,7 @@ import os
 import random
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,6 +21,7 @@ from patronage.ledger.schema import FORMAT, PARTS, TABLES, Table, arrow_schema, 
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from deltalake.transaction import AddAction
 
 __all__ = ["ORIGINALS", "Store"]
 
@@ -147,28 +148,72 @@ class Store:
             # An open table, not its path: a path without a table would become one.
             _again(lambda: write_deltalake(self.table(name), data, mode="append"), name)
 
-    def append_original(self, dataset: str, data: pa.Table) -> None:
-        """Append a register's rows as they stand to the table of its own columns.
+    def original_path(self, dataset: str) -> Path:
+        """The folder of a register's rows as they stand."""
+        return self.root / ORIGINALS / dataset
 
-        Columns that a later edition of the register adds are added; they are null for older rows.
+    def original_schema(self, dataset: str) -> pa.Schema:
+        """The columns of a register's rows as they stand."""
+        import pyarrow as pa
+        from deltalake import DeltaTable
+
+        return pa.schema(DeltaTable(str(self.original_path(dataset))).schema().to_arrow())
+
+    def ready_original(
+        self, dataset: str, columns: Mapping[str, pa.DataType]
+    ) -> dict[str, pa.DataType]:
+        """Make the table of a register's own columns, or add those that it lacks.
+
+        Returns:
+            The kinds of all its columns.
         """
-        from deltalake import write_deltalake
+        import pyarrow as pa
+        from deltalake import DeltaTable, Field, Schema
 
-        path = self.root / ORIGINALS / dataset
+        path = self.original_path(dataset)
         path.mkdir(parents=True, exist_ok=True)
+        wanted = pa.schema(list(columns.items()))
 
-        def write() -> None:
-            write_deltalake(str(path), data, mode="append", schema_mode="merge")
+        def ready() -> dict[str, pa.DataType]:
+            DeltaTable.create(str(path), wanted, "ignore")
+            table = DeltaTable(str(path))
+            there = {f.name: f.type for f in self.original_schema(dataset)}
+            lacking = [f for f in Schema.from_arrow(wanted).fields if f.name not in there]
+            if lacking:
+                table.alter.add_columns([Field(f.name, f.type, nullable=True) for f in lacking])
+            return {**{f.name: f.type for f in wanted}, **there}
 
-        _again(write, f"{ORIGINALS}/{dataset}")
+        return _again(ready, f"{ORIGINALS}/{dataset}")
+
+    def add_files(
+        self, path: Path, name: str, files: Sequence[AddAction], parts: Sequence[str]
+    ) -> None:
+        """Make Parquet files that lie in a table's folder part of it, in one commit."""
+        from deltalake import DeltaTable
+
+        def add() -> None:
+            table = DeltaTable(str(path))
+            table.create_write_transaction(
+                list(files), "append", table.schema(), list(parts) or None
+            )
+
+        _again(add, name)
+
+    def originals(self) -> list[str]:
+        """The registers whose rows as they stand are kept here."""
+        from deltalake import DeltaTable
+
+        folder = self.root / ORIGINALS
+        found = sorted(folder.iterdir()) if folder.is_dir() else []
+        return [path.name for path in found if DeltaTable.is_deltatable(str(path))]
 
     def original_files(self, dataset: str) -> list[str]:
         """Paths of the Parquet files that hold a register's rows as they stand."""
         import pyarrow as pa
         from deltalake import DeltaTable
 
-        path = self.root / ORIGINALS / dataset
-        if not path.exists():
+        path = self.original_path(dataset)
+        if not DeltaTable.is_deltatable(str(path)):  # nor is a folder that a kill left empty
             return []
         actions = pa.table(DeltaTable(str(path)).get_add_actions())
         return [str(path / file) for file in actions["path"].to_pylist()]
