@@ -1,0 +1,5 @@
+"""GDELT events 2.0; both versions are read by :mod:`patronage.datasets.gdelt`."""
+
+from patronage.datasets.gdelt import read
+
+__all__ = ["read"]
