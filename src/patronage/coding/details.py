@@ -105,8 +105,17 @@ def _instrument_words() -> dict[tuple[str, str], str]:
     return {(r["class"], r["word"]): r["instrument"] for r in codebook.rows("instrument_cues")}
 
 
+@cache
+def _backing() -> frozenset[str]:
+    return frozenset(
+        r["instrument"] for r in codebook.rows("instruments") if r["class"] == "backing"
+    )
+
+
 def instrument(candidate: Candidate) -> str | None:
     """The instrument, made more precise by the words around a bare "sanctions" or "support"."""
+    if candidate.polarity == "pressure" and candidate.instrument in _backing():
+        return None  # a seized tanker is what was struck and not what it was done with
     kind = "sanctions" if candidate.type == "COERCE" else "backing"
     if kind == "sanctions" and candidate.instrument not in _SPECIFIC[kind]:
         return candidate.instrument

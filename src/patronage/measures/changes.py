@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,13 +22,21 @@ FEW = 5  # below this many episodes in all, an interval that holds 1 says nothin
 YEAR = 365.25
 
 
+_MOVED = ("declined", "rose")
+
+
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """What the press of the frame covers: publication dates, cut at the first day of now."""
+    """What the press of the frame covers: publication dates, cut at the first day of now.
+
+    ``then_days`` and ``now_days`` count the days on which a text that names the client appeared.
+    """
 
     first: dt.date
     split: dt.date
     last: dt.date
+    then_days: int
+    now_days: int
 
     @property
     def then_years(self) -> float:
@@ -50,7 +59,9 @@ def changes(
 
     Formula: c1 episodes in t1 years before the split and c2 in t2 years from it, both Poisson;
     given c1 + c2, the share p of now follows Beta(c2 + 1/2, c1 + 1/2) and the ratio of rates is
-    p / (1-p) · t1 / t2. Given are its median, its equal-tailed interval and P(ratio < 1).
+    p / (1-p) · t1 / t2. Given are its median, its equal-tailed interval and P(ratio < 1). The
+    lengths t are taken twice, as years and as days on which a text that names the client appeared;
+    given is the ratio nearer to 1, and a word of change only where both intervals allow it.
 
     Only the time between the first and the last publication of documents that name the client has a
     length: what a single article tells of long ago was not watched in the same way, so one article
@@ -98,7 +109,10 @@ def _window(reports: Sequence[Report], split: dt.date | None) -> _Window | None:
     printed = [r.available for r in reports if r.available]
     if split is None or not printed:
         return None
-    window = _Window(min(printed), split, max(printed) + dt.timedelta(days=1))
+    days = set(printed)
+    early = sum(day < split for day in days)
+    last = max(printed) + dt.timedelta(days=1)
+    window = _Window(min(printed), split, last, early, len(days) - early)
     return window if window.first < split < window.last else None
 
 
@@ -127,9 +141,7 @@ def _change(
     mine = [h for h in less if patron in h.episode.actor]
     told = _ids([h for h in mine if h.anchor.type != "REJECT"])
     refusals = _ids([h for h in mine if h.anchor.type == "REJECT"])
-    ratio = None
-    if window and given:
-        ratio = rate_ratio(then, window.then_years, now, window.now_years, mass)
+    ratio, word = _ratio(then, now, window if given else None, mass)
     return Change(
         patron=patron,
         then=then,
@@ -141,22 +153,33 @@ def _change(
         high=ratio.high if ratio else None,
         probability=ratio.below_one if ratio else None,
         mass=mass,
-        word=_word(ratio, len(given), bool(told)),
+        word="told as a decline" if told and word not in _MOVED else word,
         told=told,
         refusals=refusals,
         evidence=tuple(sorted({*_ids(given), *told, *refusals})),
     )
 
 
-def _word(ratio: RateRatio | None, count: int, told: bool) -> str:
-    enough = ratio if count >= FEW else None
-    if enough and enough.high < 1:
-        return "declined"
-    if enough and enough.low > 1:
-        return "rose"
-    if told:
-        return "told as a decline"
-    return "no clear change" if enough else "too little to tell"
+def _ratio(
+    then: int, now: int, window: _Window | None, mass: float
+) -> tuple[RateRatio | None, str]:
+    """The more cautious of two ratios, by time and by days with texts, and what both allow to say.
+
+    A time with more texts tells of more episodes; over years alone, coverage would pass for
+    backing. Only what holds against both is called a decline or a rise.
+    """
+    if window is None:
+        return None, "too little to tell"
+    spells = ((window.then_years, window.now_years), (window.then_days, window.now_days))
+    both = [rate_ratio(then, early, now, late, mass) for early, late in spells]
+    ratio = min(both, key=lambda one: abs(math.log(one.median)))
+    if then + now < FEW:
+        return ratio, "too little to tell"
+    if all(one.high < 1 for one in both):
+        return ratio, "declined"
+    if all(one.low > 1 for one in both):
+        return ratio, "rose"
+    return ratio, "no clear change"
 
 
 def _ids(happenings: Sequence[Happening]) -> tuple[str, ...]:
