@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from patronage.errors import LedgerError, UsageError
-from patronage.ledger import queries
+from patronage.ledger import queries, register_checks
 from patronage.ledger.judging import TEXT_FIELDS, active, checked, vocabulary
 from patronage.ledger.queries import Query
 from patronage.ledger.reading import Asked, Reading
 from patronage.ledger.schema import TABLES, arrow_schema, fields, reader
-from patronage.ledger.store import Store
+from patronage.ledger.store import ORIGINALS, Store
 from patronage.ledger.writing import digest_of
 from patronage.records import Claim, Event, Judgement, Problem, Span, content_id
 
@@ -56,7 +56,8 @@ def _rows(reading: Reading, query: Query, given: dict[str, Any] | None = None) -
 
 def _files(store: Store) -> Iterator[Problem]:
     """Each file of the log is there, as long as it was written."""
-    for name in TABLES:
+    originals = [f"{ORIGINALS}/{dataset}" for dataset in store.originals()]
+    for name in (*TABLES, *originals):
         for file in store.amiss(name):
             yield _problem(file, "The file is absent or has another length than when written.")
 
@@ -107,6 +108,8 @@ def _committed(reading: Reading) -> Iterator[Problem]:
     counts: dict[str, int] = {}
     for row in _rows(reading, queries.ORPHANS):
         counts[row["kind"]] = counts.get(row["kind"], 0) + row["n"]
+    for left in register_checks.orphans(reading):
+        counts[left.kind] = counts.get(left.kind, 0) + left.n
     for name, count in sorted(counts.items()):
         message = f"{count} rows of attempts that ended before their commit; no read sees them."
         mend = "Nothing needs mending; compact with orphans drops them after 24 hours."
@@ -223,4 +226,7 @@ _CHECKS: tuple[tuple[str, Callable[[Reading], Iterator[Problem]]], ...] = (
     ("dates", _dates),
     ("contents", _contents),
     ("judgements", _judgements),
+    ("loadings", register_checks.loadings),
+    ("origins", register_checks.origins),
+    ("register ids", register_checks.register_ids),
 )

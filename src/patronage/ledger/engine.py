@@ -76,10 +76,11 @@ def _view(cursor: Any, name: str, files: Sequence[str]) -> None:
         return
     listed = ", ".join("'" + _literal(file) + "'" for file in files)
     # The folder columns are left alone: DuckDB would guess their types, and those of any folder
-    # named a=b above the ledger.
+    # named a=b above the ledger. Editions of a register may differ in columns, tables may not.
+    by_name = name not in TABLES
     cursor.execute(
         f"create temp view {name} as select * from "
-        f"read_parquet([{listed}], hive_partitioning = false)"
+        f"read_parquet([{listed}], hive_partitioning = false, union_by_name = {by_name})"
     )
 
 

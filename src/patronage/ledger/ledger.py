@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from unicodedata import normalize
 
 from patronage.errors import LedgerError, UsageError
-from patronage.ledger import loading, queries
+from patronage.ledger import loading, queries, register_checks
 from patronage.ledger.checks import check
 from patronage.ledger.engine import DuckEngine, Engine
 from patronage.ledger.judging import checked
@@ -19,7 +19,7 @@ from patronage.ledger.loading import Load, Loaded, Wanted
 from patronage.ledger.queries import Query
 from patronage.ledger.reading import Asked, Reading, as_instant
 from patronage.ledger.schema import TABLES, Field, arrow_schema, reader, row_of
-from patronage.ledger.store import Store
+from patronage.ledger.store import ORIGINALS, Store
 from patronage.ledger.writing import Appended, Writing
 from patronage.records import Claim, Coding, Document, Event, Judgement, Problem, Sighting
 
@@ -301,7 +301,11 @@ class Ledger:
             oldest = f"{int(time.time()) - _KEPT_HOURS * 3600:010x}"
             found = {row["attempt"] for row in self._ask(queries.ORPHANS)}
             dropped += self._drop([attempt for attempt in sorted(found) if attempt < oldest])
-        counts = [self._store.compact(name, _KEPT_HOURS) for name in TABLES]
+            left = [one for one in register_checks.orphans(self._reading) if one.attempt < oldest]
+            for kind in sorted({one.kind for one in left}):
+                dropped += self._store.delete(kind, [o.attempt for o in left if o.kind == kind])
+        originals = [f"{ORIGINALS}/{dataset}" for dataset in self._store.originals()]
+        counts = [self._store.compact(name, _KEPT_HOURS) for name in (*TABLES, *originals)]
         return Compacted(sum(c[0] for c in counts), sum(c[1] for c in counts), dropped)
 
     def _ask(self, query: Query) -> list[dict[str, Any]]:

@@ -90,6 +90,30 @@ class Reading:
         given = {"ask": Asked().relation(), "chosen": chosen}
         return self._engine.query(query.sql, stored, given)
 
+    def registers(self) -> list[str]:
+        """Registers of which rows or a loading are in the ledger."""
+        query = Query.of("select distinct l.dataset from loading l")
+        told = {row["dataset"] for row in self.run(query, Asked()).to_pylist()}
+        return sorted(told.union(self._store.originals()))
+
+    def beside(self, dataset: str, query: Query) -> pa.Table:
+        """Run a query about one register (``about``) with all its ``original`` rows.
+
+        Of a register without any, ``original`` is empty.
+        """
+        import pyarrow as pa
+
+        # The marks first, as in :meth:`run`.
+        order = sorted(query.tables, key=lambda name: name != "loading")
+        stored = {name: self._store.files(name) for name in order}
+        given = {"ask": Asked().relation(), "about": pa.table({"dataset": [dataset]})}
+        kinds = [("attempt", pa.string()), ("row", pa.int32())]
+        if files := self._store.original_files(dataset):
+            stored["original"] = files
+        else:
+            given["original"] = pa.schema(kinds).empty_table()
+        return self._engine.query(query.sql, stored, given)
+
     def among(self, query: Query, columns: Mapping[str, Iterable[str]]) -> list[dict[str, Any]]:
         """Run a query about a ``batch`` of texts, one column per key given."""
         import pyarrow as pa

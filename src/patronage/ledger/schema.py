@@ -301,6 +301,8 @@ _TABLES = (
             ("file", str),
             ("version", str),
             ("whole", bool),
+            ("complete", bool),
+            ("first", dt.date),
             ("rows", int),
             ("acts", int),
             ("flows", int),
