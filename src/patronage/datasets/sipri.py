@@ -11,6 +11,7 @@ import csv
 import re
 from collections.abc import Iterator
 from itertools import islice
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from patronage.records import Problem
 
 _BATCH = 20_000
 _MARKED = ("Year of order", "Number ordered", "Number delivered")
+_TIV = ("SIPRI TIV for total order", "SIPRI TIV of delivered weapons")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")  # any other number is no year of this register
 
 
 def read(path: Path, register: Register) -> Iterator[Batch | Problem]:
@@ -36,8 +39,11 @@ def read(path: Path, register: Register) -> Iterator[Batch | Problem]:
             )  # fmt: skip
             return
         numbered = _joined(enumerate(lines, 1), len(header))
-        while chunk := list(islice(numbered, _BATCH)):
-            yield from _chunk(path, register, header, chunk)
+        chunk = list(islice(numbered, _BATCH))
+        while chunk:
+            ahead = list(islice(numbered, _BATCH))
+            yield from _chunk(path, register, header, chunk, None if ahead else chunk[-1][0])
+            chunk = ahead
 
 
 def _joined(lines: Iterator[tuple[int, list[str]]], width: int) -> Iterator[tuple[int, list[str]]]:
@@ -60,14 +66,18 @@ def _joined(lines: Iterator[tuple[int, list[str]]], width: int) -> Iterator[tupl
 
 
 def _chunk(
-    path: Path, register: Register, header: list[str], chunk: list[tuple[int, list[str]]]
-) -> Iterator[Batch | Problem]:
+    path: Path, register: Register, header: list[str], chunk: list[tuple[int, list[str]]],
+    last: int | None,
+) -> Iterator[Batch | Problem]:  # fmt: skip
     kept: list[tuple[int, list[str]]] = []
     flows: list[dict[str, Any]] = []
     for number, row in chunk:
         if len(row) != len(header):
+            told = f"has {len(row)} values and not {len(header)}"
+            cut = number == last and len(row) < len(header)
             yield Problem(
-                path.name, f"row {number}", f"has {len(row)} values and not {len(header)}",
+                path.name, f"file, row {number}" if cut else f"row {number}",
+                f"the file ends within a row, which {told}" if cut else told,
                 "Export the register anew; the row was left out.",
             )  # fmt: skip
             continue
@@ -88,11 +98,11 @@ def _flows(
     number: int, deal: dict[str, str], header: list[str], row: list[str], register: Register
 ) -> tuple[list[dict[str, Any]], str | None]:
     """The order and the delivery of one deal, and what could not be read of it."""
-    marked = {name: row[header.index(name) + 1].strip() == "?" for name in _MARKED}
-    ordered = [int(year) for year in re.findall(r"\d{4}", deal["Year of order"])]
-    delivered = [int(year) for year in re.findall(r"\d{4}", deal["Year(s) of delivery"])]
+    marked = {name: _marked(header, row, name) for name in _MARKED}
+    ordered = [int(year) for year in _YEAR.findall(deal["Year of order"])]
+    delivered = [int(year) for year in _YEAR.findall(deal["Year(s) of delivery"])]
     if not ordered:
-        return [], "has no year of order"
+        return [], f"has no year of order: '{deal['Year of order']}'"
     giver = _actor(deal["Supplier"], ordered[0])
     receiver = _actor(deal["Recipient"], ordered[0])
     common = {"row": number, "giver": giver, "receiver": receiver, "instrument": "arms"}
@@ -117,14 +127,30 @@ def _flows(
                 "estimated": marked["Number delivered"],
             }
         )  # fmt: skip
-    return found, None
+    return found, _unread(deal)
+
+
+def _marked(header: list[str], row: list[str], name: str) -> bool:
+    """Whether the blank-headed column after a named one holds SIPRI's mark of its own estimate."""
+    after = header.index(name) + 1
+    return after < len(header) and not header[after].strip() and row[after].strip() == "?"
+
+
+def _unread(deal: dict[str, str]) -> str | None:
+    """What stands in a deal's cells that cannot be read; an empty cell is only missing."""
+    said = [f"'{deal[n]}' in '{n}'" for n in _TIV if deal[n].strip() and _number(deal[n]) is None]
+    years = deal["Year(s) of delivery"]
+    if years.strip() and not _YEAR.search(years):
+        said.append(f"'{years}' in 'Year(s) of delivery'")
+    return f"has values that cannot be read: {', '.join(said)}" if said else None
 
 
 def _number(text: str) -> float | None:
     try:
-        return float(text.replace(",", ""))
+        value = float(text.replace(",", ""))
     except ValueError:
         return None
+    return value if isfinite(value) else None
 
 
 def _actor(name: str, year: int) -> str:
