@@ -86,12 +86,16 @@ def register_series(
 
 def _by_giver(rows: Iterable[Row], client: str) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
+    turned: dict[str, list[Row]] = {}
     for row in rows:
         if row["receiver"] == client:
             found.setdefault(row["giver"] or "", []).append(row)
         elif row["receiver"] is None and row["giver"] == client:
             found.setdefault("", []).append(row)
-    return found
+        elif row["stage"] == "level" and row["giver"] == client:
+            turned.setdefault(row["receiver"], []).append(row)
+    # a level of a pair, such as their distance, is told once and holds both ways
+    return turned | found
 
 
 def _point(period: Period, rows: Iterable[Row], coverage: Coverage, *, level: bool) -> Point:
