@@ -5,7 +5,8 @@ Each register has a module of its name in this folder with
     def read(path: Path, register: Register) -> Iterator[Batch | Problem]
 
 which streams, numbers the data rows from 1 in ``row``, and answers what it cannot read with a
-Problem that names the row. Rows in equal rows out plus problems.
+Problem that names the row. Rows in equal rows out plus problems. A problem whose place begins with
+``file`` tells that the file ends too early: such a file never takes the place of a whole one.
 """
 
 from __future__ import annotations
