@@ -13,6 +13,7 @@ from patronage.records import Claim, Document, Event, Problem
 
 __all__ = [
     "Brief",
+    "Carried",
     "Cell",
     "Change",
     "Episode",
@@ -71,6 +72,22 @@ class Series:
     points: tuple[Point, ...]
     undated: int = 0
     undated_evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The last known value of a series, carried forward to a day.
+
+    ``age_days`` is how old it is then. ``low``..``high`` is its interval of mass ``mass``, wider
+    with age; None where the series is too short to say how fast it moves.
+    """
+
+    value: float
+    low: float | None
+    high: float | None
+    mass: float
+    age_days: int
+    evidence: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ mean stands beside each formula in ``measures.csv``.
 """
 
 from patronage.measures.answers import requests
+from patronage.measures.carrying import carried
 from patronage.measures.changes import changes
 from patronage.measures.episodes import default_since, empty_frame, episodes
 from patronage.measures.portfolio import portfolio
@@ -14,6 +15,7 @@ from patronage.measures.series import backing, pressure
 __all__ = [
     "Coverage",
     "backing",
+    "carried",
     "changes",
     "default_since",
     "empty_frame",
