@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
     from patronage.records import Problem
 
-__all__ = ["Unmapped", "action", "cameo_state", "codes", "looked_up", "organisation"]
+__all__ = ["Unmapped", "action", "cameo_state", "codes", "key_of", "looked_up", "organisation"]
 
 _SHOWN = 20
+_APART = ("REB", "OPP")
 
 
 @cache
@@ -111,6 +112,18 @@ def looked_up(column: Any, make: Callable[[Any], Any], kind: pa.DataType) -> pa.
     coded = whole.dictionary_encode()
     made = pa.array([make(text) for text in coded.dictionary.to_pylist()], kind)
     return made.take(coded.indices)
+
+
+def key_of(country: pa.Array, sector: pa.Array) -> pa.Array:
+    """Keys of actors: the state, and apart from it those who have one and are not it.
+
+    As :attr:`patronage.records.Actor.key`: rebels of Syria are ``REB:SYR``.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    apart = pc.fill_null(pc.is_in(sector, pa.array(_APART)), False)
+    return pc.if_else(apart, pc.binary_join_element_wise(sector, country, ":"), country)
 
 
 class Unmapped:

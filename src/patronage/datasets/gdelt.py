@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from patronage.datasets.catalogue import Register, catalogue
-from patronage.datasets.codes import Unmapped, action, cameo_state, codes, looked_up
+from patronage.datasets.codes import Unmapped, action, cameo_state, codes, key_of, looked_up
 from patronage.datasets.shapes import Batch, acts_table, original_names
 from patronage.datasets.tabs import first_lines, tables, unreadable, wide
 from patronage.records import Problem
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["read"]
 
 _WITHOUT_SOURCE = 57  # version 1.0 before April 2013 has no SOURCEURL
-_APART = ("REB", "OPP")  # have a country and are not its state
 
 
 def read(path: Path, register: Register) -> Iterator[Batch | Problem]:
@@ -157,6 +156,4 @@ def _party(table: pa.Table, actor: str, unmapped: Unmapped) -> tuple[pa.Array, p
     group = looked_up(table[f"{actor}KnownGroupCode"], codes("cameo-group").get, pa.string())
     told = [table[f"{actor}Type{place}Code"] for place in (1, 2, 3)]
     sector = pc.coalesce(*(looked_up(one, codes("cameo-type").get, pa.string()) for one in told))
-    apart = pc.fill_null(pc.is_in(sector, pa.array(_APART)), False)
-    key = pc.if_else(apart, pc.binary_join_element_wise(sector, country, ":"), country)
-    return pc.coalesce(group, key), sector
+    return pc.coalesce(group, key_of(country, sector)), sector

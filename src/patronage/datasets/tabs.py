@@ -118,7 +118,7 @@ def tables(
             if problem:
                 yield problem
             yield whole.append_column("row", numbers)
-        yield from _narrow(path, bad, len(names))
+        yield from _narrow(path, bad, len(names), at_end=True)
 
 
 def _gathered(reader: Any) -> Iterator[pa.Table]:
@@ -156,10 +156,14 @@ def _numbers(first: int, count: int, bad: list[Any]) -> tuple[pa.Array, list[Any
     return pa.array(found, pa.int32()), passed
 
 
-def _narrow(path: Path, bad: Sequence[Any], width: int) -> Iterator[Problem]:
-    for number, values in bad:
+def _narrow(path: Path, bad: Sequence[Any], width: int, at_end: bool = False) -> Iterator[Problem]:
+    """A problem for each bad row; ``at_end`` tells that no good row comes after them."""
+    for place, (number, values) in enumerate(bad, 1):
+        ends = at_end and place == len(bad) and values < width
+        told = "; the file ends within it" if ends else ""
         yield Problem(
-            path.name, f"row {number}", f"has {values} values and not {width}",
+            path.name, f"file, row {number}" if ends else f"row {number}",
+            f"has {values} values and not {width}{told}",
             "Get the file anew; the row was left out.",
         )  # fmt: skip
 
