@@ -51,12 +51,11 @@ order by l.dataset, l.file""")
 
 def _rootless(shape: str) -> Query:
     """Acts or flows of committed loadings whose original row is not there."""
-    return Query.of(f"""with placed as (select distinct o.attempt, o.row from original o)
-select l.dataset, l.file, cast(count(*) as bigint) as n, min(t.id) as id
+    return Query.of(f"""select l.dataset, l.file, cast(count(*) as bigint) as n, min(t.id) as id
 from {shape} t join loading l on l.attempt = t.attempt
 join about w on w.dataset = l.dataset
-left join placed p on p.attempt = t.attempt and p.row = t.row
-where p.row is null
+left join original o on o.attempt = t.attempt and o.row = t.row
+where o.row is null
 group by l.dataset, l.file
 order by l.dataset, l.file""")
 
