@@ -22,6 +22,7 @@ from patronage import datasets, pipeline
 from patronage.ledger import Ledger
 from patronage.records import Problem
 
+from . import gdelt_file
 from .sipri_file import HEADER, deal, write
 
 REFERENCE = Path(__file__).parents[3] / "shared" / "reference"
@@ -204,6 +205,26 @@ def test_half_a_file_gives_way_to_the_whole_one(tmp_path: Path) -> None:
     assert values(ledger) == [1.0, 2.0]
     load(ledger, write(tmp_path / "a.csv", GOOD))
     assert values(ledger) == [1.0, 2.0, 3.0]
+    assert pipeline.verify(ledger) == []
+
+
+def test_half_a_part_and_a_cut_archive_double_nothing(tmp_path: Path) -> None:
+    ledger, folder = tmp_path / "l", tmp_path / "cut"
+    folder.mkdir()
+    rows = [gdelt_file.row(GLOBALEVENTID=str(n)) for n in range(1, 9)]
+    whole = gdelt_file.write(tmp_path / "a.export.csv", rows)
+    zipped = tmp_path / "b.export.CSV.zip"
+    with zipfile.ZipFile(zipped, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("b.export.CSV", "".join(f"{row}x\n" for row in rows))
+    for path, kept in ((whole, 7), (zipped, 7)):  # of the cut archive nothing is read
+        half = folder / path.name
+        half.write_bytes(path.read_bytes()[:-50])
+        _, problems = load(ledger, half, dataset="gdelt2")
+        assert [p.place.startswith("file") for p in problems if p.lost] == [True]
+        assert pipeline.acts(ledger=ledger).num_rows == kept
+    for path, kept in ((whole, 8), (zipped, 16)):
+        load(ledger, path, dataset="gdelt2")
+        assert pipeline.acts(ledger=ledger).num_rows == kept
     assert pipeline.verify(ledger) == []
 
 
