@@ -144,3 +144,10 @@ def test_every_measure_is_named_in_the_theory() -> None:
     with (ROOT / "src/patronage/measures/measures.csv").open(encoding="utf-8") as file:
         names = {row["name"] for row in csv.DictReader(file)}
     assert {name for name in names if f"`{name}`" not in text} == set()
+
+
+def test_the_list_of_registers_is_what_the_catalogue_says() -> None:
+    command = [sys.executable, "-c", "import make_registers as m; print(m.page(), end='')"]
+    run = subprocess.run(command, cwd=ROOT / "docs", capture_output=True, text=True, check=True)
+    kept = (ROOT / "docs/reference/registers.md").read_text(encoding="utf-8")
+    assert run.stdout == kept, "write it anew: python docs/make_registers.py"
