@@ -1,8 +1,8 @@
 """ICEWS coded events: tab-separated with a header, states by name, sectors as lists of words.
 
 A source or target that is an organisation we know is counted as that, else as its country; rebels
-and opposition are kept apart from their state. Of several sectors the first with a PLOVER
-counterpart is taken.
+and opposition are kept apart from their state, and other dissidents have no key. Of several sectors
+the first with a PLOVER counterpart is taken.
 """
 
 from __future__ import annotations
@@ -74,8 +74,12 @@ def _state(name: str) -> str | None:
 
 
 def _sector(listed: str) -> str | None:
+    """The first sector that PLOVER has; but who fights or opposes a government is told as that."""
     known = codes("icews-sector")
-    return next((known[word] for word in listed.split(",") if word in known), None)
+    found = [known[word] for word in listed.split(",") if word in known]
+    if "GOV" not in found:
+        found = [sector for sector in ("REB", "OPP") if sector in found] or found
+    return found[0] if found else None
 
 
 def _acts(table: pa.Table, register: Register, unmapped: Unmapped) -> pa.Table:
@@ -134,5 +138,9 @@ def _party(table: pa.Table, side: str, unmapped: Unmapped) -> tuple[pa.Array, pa
 
     sector = looked_up(table[f"{side} Sectors"], _sector, pa.string())
     country = _made(table, f"{side} Country", _state, pa.string(), unmapped)
+    # Dissidents of a kind that PLOVER does not have are in a state and do not act for it.
+    dissident = pc.match_substring(table[f"{side} Sectors"].combine_chunks(), "Dissident")
+    stateless = pc.and_(dissident, pc.is_null(sector))
+    country = pc.if_else(stateless, pa.scalar(None, pa.string()), country)
     known = looked_up(table[f"{side} Name"], organisation, pa.string())
     return pc.coalesce(known, key_of(country, sector)), sector
