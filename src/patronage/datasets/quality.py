@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["GDELT_CHANGE", "MARKS", "Quality", "quality", "quality_of"]
 
-#: The first day of GDELT 2.0: more sources, translated news and another updating rhythm, in the
-#: files of version 1.0 too.
+#: The day of the first file of GDELT 2.0, which reads more sources, and translated ones.
 GDELT_CHANGE = dt.date(2015, 2, 18)
 
 #: What each mark tells of a row.
