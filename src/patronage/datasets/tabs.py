@@ -10,8 +10,8 @@ from __future__ import annotations
 import gzip
 import zipfile
 import zlib
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -88,7 +88,7 @@ def tables(
     import pyarrow as pa
     import pyarrow.csv as pcsv
 
-    bad: list[Any] = []
+    bad: deque[tuple[int, int]] = deque()
 
     def skip(row: Any) -> str:
         bad.append((row.number - header, row.actual_columns))
@@ -136,16 +136,18 @@ def _gathered(reader: Any) -> Iterator[pa.Table]:
         yield pa.Table.from_batches(held)
 
 
-def _numbers(first: int, count: int, bad: list[Any]) -> tuple[pa.Array, list[Any]]:
+def _numbers(
+    first: int, count: int, bad: deque[tuple[int, int]]
+) -> tuple[pa.Array, list[tuple[int, int]]]:
     """Numbers of the next rows, those of bad ones left out, and the bad ones passed by."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    passed: list[Any] = []
+    passed: list[tuple[int, int]] = []
     found: list[int] = []
     after = first
     while bad and bad[0][0] <= after + count - len(found) - 1:
-        number, width = bad.pop(0)
+        number, width = bad.popleft()
         found.extend(range(after, number))
         after = number + 1
         passed.append((number, width))
@@ -156,7 +158,9 @@ def _numbers(first: int, count: int, bad: list[Any]) -> tuple[pa.Array, list[Any
     return pa.array(found, pa.int32()), passed
 
 
-def _narrow(path: Path, bad: Sequence[Any], width: int, at_end: bool = False) -> Iterator[Problem]:
+def _narrow(
+    path: Path, bad: Collection[tuple[int, int]], width: int, at_end: bool = False
+) -> Iterator[Problem]:
     """A problem for each bad row; ``at_end`` tells that no good row comes after them."""
     for place, (number, values) in enumerate(bad, 1):
         ends = at_end and place == len(bad) and values < width
