@@ -66,7 +66,7 @@ def test_one_article_gives_no_ratio_and_its_own_word() -> None:
 
 
 def test_a_refusal_stands_apart_and_is_no_decline() -> None:
-    (change,) = changes(frame(row("no", "REJECT", polarity=None)), "AAA", None)
+    (change,) = changes(frame(row("no", "REJECT", polarity="curtailment")), "AAA", None)
     assert (change.word, change.told, change.refusals) == ("too little to tell", (), ("no",))
     assert (change.then, change.now) == (0, 0)
 

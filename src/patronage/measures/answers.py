@@ -28,7 +28,7 @@ def requests(frame: pa.Table, client: str) -> tuple[Request, ...]:
     REJECTs and curtailments. A request without instrument matches any; a request for one
     instrument is answered by that one, but refused also where the refusal names none.
 
-    ``answer`` is the first that applies of ``arrived``, ``refused`` (a REJECT), ``promised``,
+    ``answer`` is the first that applies of ``arrived``, ``refused`` (a REJECT that gives less), ``promised``,
     ``less than before`` (a curtailment alone), ``none we found``. It does not mean that what
     arrived came because it was asked for, and "none we found" is not a refusal.
 
@@ -132,8 +132,8 @@ def _promise(happening: Happening) -> bool:
 def _refusal(happening: Happening, client: str) -> bool:
     episode = happening.episode
     toward = frozenset(episode.recipient) | happening.beneficiary
-    told = episode.type == "REJECT" or episode.polarity == "curtailment"
-    return happening.fact and told and client in toward
+    # a REJECT of another kind, a denial or a veto, refuses the client nothing
+    return happening.fact and episode.polarity == "curtailment" and client in toward
 
 
 def _after(happening: Happening, first: dt.date | None) -> bool:

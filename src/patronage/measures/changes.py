@@ -118,11 +118,10 @@ def _window(reports: Sequence[Report], split: dt.date | None) -> _Window | None:
 
 def _curtails(happening: Happening, client: str, split: dt.date | None) -> bool:
     """Less support or a refusal toward the client that no date puts before the split."""
-    episode, anchor = happening.episode, happening.anchor
+    episode = happening.episode
     toward = frozenset(episode.recipient) | happening.beneficiary
-    told = episode.polarity == "curtailment" or anchor.type == "REJECT"
     early = split is not None and happening.day is not None and happening.day < split
-    return told and client in toward and not early
+    return episode.polarity == "curtailment" and client in toward and not early
 
 
 def _change(
