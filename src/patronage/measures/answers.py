@@ -28,9 +28,9 @@ def requests(frame: pa.Table, client: str) -> tuple[Request, ...]:
     REJECTs and curtailments. A request without instrument matches any; a request for one
     instrument is answered by that one, but refused also where the refusal names none.
 
-    ``answer`` is the first that applies of ``arrived``, ``refused`` (a REJECT that gives less), ``promised``,
-    ``less than before`` (a curtailment alone), ``none we found``. It does not mean that what
-    arrived came because it was asked for, and "none we found" is not a refusal.
+    ``answer`` is the first that applies of ``arrived``, ``refused`` (a REJECT that
+    gives less), ``promised``, ``less than before`` (a curtailment alone), ``none we found``. It does
+    not mean that what arrived came because it was asked for; "none we found" is no refusal.
 
     Args:
         frame: the event frame.
