@@ -23,14 +23,14 @@ def requests(frame: pa.Table, client: str) -> tuple[Request, ...]:
     ``asked`` are the client's REQUESTs told as fact. ``arrived`` are the patron's supportive deeds
     told as ``occurred``, not before the first request (where either has no date: told of "now"; a
     total over years only where it begins after the request); words alone arrive only where words
-    of that instrument were asked for. ``promised`` are agreements told as fact and supportive events
-    told as coming. ``refused`` are the patron's refusals and curtailments; a denial or a veto is
-    none. A request without instrument matches any; a request for one instrument is answered by that
-    one, but refused also where the refusal names none.
+    of that instrument were asked for. ``promised`` are agreements told as fact and supportive
+    events told as coming. ``refused`` are the patron's refusals and curtailments; a denial or a
+    veto is none. A request without instrument matches any; a request for one instrument is answered
+    by that one, but refused also where the refusal names none.
 
     ``answer`` is the first that applies of ``arrived``, ``refused`` (by a REJECT), ``promised``,
-    ``less than before`` (a curtailment alone), ``none we found``. It does not mean that what arrived
-    came because it was asked for, and "none we found" is no refusal.
+    ``less than before`` (a curtailment alone), ``none we found``. It does not mean that what
+    arrived came because it was asked for, and "none we found" is no refusal.
 
     Args:
         frame: the event frame.
