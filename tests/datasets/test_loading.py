@@ -374,3 +374,12 @@ def test_two_loading_the_same_file_at_once(tmp_path: Path) -> None:
     ids = [f["id"] for f in flows(tmp_path / "l")]
     assert len(ids) == len(set(ids)) == 10_000
     assert [p for p in pipeline.verify(tmp_path / "l") if p.lost] == []
+
+
+def test_a_view_of_a_dyad_brings_what_its_registers_cover(tmp_path: Path) -> None:
+    ledger = tmp_path / "ledger"
+    load(ledger, write(tmp_path / "register.csv", [deal()]))
+    table = pipeline.flows(ledger=ledger)
+    coverage = json.loads(table.schema.metadata[b"coverage"])
+    assert set(coverage) == {"sipri"}
+    assert (coverage["sipri"]["start"], coverage["sipri"]["end"]) == (1950, 2023)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -82,13 +83,13 @@ def flows(
 ) -> Any:  # fmt: skip
     """Flows of the loaded registers as an Arrow table, each row with dataset, unit and file.
 
-    What no row tells is missing and not zero: ``patronage load --list`` tells what each register
-    holds.
+    What no row tells is missing and not zero: the schema's metadata holds ``coverage``, the years,
+    states and kinds of each register in the table.
     """
     from patronage.ledger import Wanted
 
     wanted = Wanted(dataset, state_or_none(giver), state_or_none(receiver), measure)
-    return opened(ledger).flows(wanted, as_of=as_of, known_on=known_on)
+    return _covered(opened(ledger).flows(wanted, as_of=as_of, known_on=known_on))
 
 
 def acts(
@@ -99,4 +100,15 @@ def acts(
     from patronage.ledger import Wanted
 
     wanted = Wanted(dataset, state_or_none(actor), state_or_none(recipient))
-    return opened(ledger).acts(wanted, as_of=as_of, known_on=known_on)
+    return _covered(opened(ledger).acts(wanted, as_of=as_of, known_on=known_on))
+
+
+def _covered(table: Any) -> Any:
+    """The table with what each of its registers covers, as JSON in the schema's metadata."""
+    from patronage.datasets import register
+
+    told = {}
+    for name in sorted(set(table["dataset"].to_pylist())):
+        one = register(name)
+        told[name] = {"start": one.start, "end": one.end, "states": one.states, "kinds": one.kinds}
+    return table.replace_schema_metadata({"coverage": json.dumps(told)})
