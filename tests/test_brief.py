@@ -35,6 +35,15 @@ def test_nothing_available_after_the_as_of_date_is_in_the_brief() -> None:
     assert {e.document for e in made.events} <= held
 
 
+def test_an_undated_text_is_left_out_of_a_look_back_and_told(tmp_path: Path) -> None:
+    text = tmp_path / "undated.txt"
+    text.write_text("Iran sent fuel to Venezuela last week.", encoding="utf-8")
+    page = tmp_path / "then.html"
+    made = pipeline.brief("VEN", [text], as_of=dt.date(2020, 1, 1), out=page)
+    assert made.events == ()
+    assert "Left out: 1 text without a date" in page.read_text(encoding="utf-8")
+
+
 def test_a_text_about_nothing_political_yields_no_evidence_and_no_zero(tmp_path: Path) -> None:
     text = tmp_path / "rain.txt"
     text.write_text("It rained in the valley. The bakery opened late.", encoding="utf-8")

@@ -32,10 +32,6 @@ class Period(NamedTuple):
         """Length in days."""
         return (self.end - self.start).days
 
-    def overlaps(self, other: Period) -> bool:
-        """Whether the two share at least one day."""
-        return self.start < other.end and other.start < self.end
-
 
 def date_of(text: str, what: str = "date") -> dt.date:
     """Read an ISO date, ``2025``, ``2025-11`` or ``2025-11-22``, as its first day.

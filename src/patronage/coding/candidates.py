@@ -126,7 +126,6 @@ class _Finder:
                 combination = self.lexicon.combine(entry, "noun", sense.classes)
                 if combination is None:
                     continue
-                self.used.add(noun.i)
                 self._spend(noun)
                 made.append(self._made(verb, entry, combination, sense, noun, words))
         return _merged(made)

@@ -19,7 +19,7 @@ _RETURN = re.compile(
     re.IGNORECASE,
 )
 _REACH = 70  # characters after the cue in which the thing given is looked for
-_SPECIFIC = {"sanctions": (None, "sanction-trade"), "backing": (None,)}
+_BARE_SANCTIONS = (None, "sanction-trade")  # "sanctions" alone: the words around tell which
 
 
 def distance(first: Token, second: Token) -> int:
@@ -114,21 +114,23 @@ def _backing() -> frozenset[str]:
 
 def instrument(candidate: Candidate) -> str | None:
     """The instrument, made more precise by the words around a bare "sanctions" or "support"."""
-    if candidate.polarity == "pressure" and candidate.instrument in _backing():
+    told = candidate.instrument
+    if candidate.polarity == "pressure" and told in _backing():
         return None  # a seized tanker is what was struck and not what it was done with
-    kind = "sanctions" if candidate.type == "COERCE" else "backing"
-    if kind == "sanctions" and candidate.instrument not in _SPECIFIC[kind]:
-        return candidate.instrument
-    if kind == "backing" and candidate.instrument is not None:
-        return candidate.instrument
-    if kind == "sanctions" and candidate.mode != "restrict":
-        return candidate.instrument
-    near = [t.lower_ for obj in (candidate.trigger, *candidate.objects) for t in _around(obj)]
-    for word in near:
-        found = _instrument_words().get((kind, word))
-        if found:
-            return found
-    return None if kind == "sanctions" else candidate.instrument
+    if candidate.type == "COERCE":
+        bare = candidate.mode == "restrict" and told in _BARE_SANCTIONS
+        return _told_near(candidate, "sanctions") if bare else told
+    return told or _told_near(candidate, "backing")
+
+
+def _told_near(candidate: Candidate, kind: str) -> str | None:
+    """The instrument that the words around an event name, of sanctions or of backing."""
+    for part in (candidate.trigger, *candidate.objects):
+        for token in _around(part):
+            found = _instrument_words().get((kind, token.lower_))
+            if found:
+                return found
+    return None
 
 
 def _around(token: Token) -> list[Token]:

@@ -35,10 +35,6 @@ class Parser:
         """One spaCy Doc per sentence, in order."""
         yield from self._nlp.pipe(texts, batch_size=_BATCH)
 
-    def parse_one(self, text: str) -> Any:
-        """One sentence by itself."""
-        return self._nlp(text)
-
 
 @cache
 def _load(name: str) -> Any:

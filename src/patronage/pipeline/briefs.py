@@ -129,8 +129,18 @@ def _brief(
         verdicts=audit.collisions(claims),
         problems=tuple(problems),
         coder=events[0].coder if events else "",
+        notes=_left_out(book, client, as_of),
         registers=tuple(dict.fromkeys(one["dataset"] for one in book.loaded())),
     )
+
+
+def _left_out(book: Ledger, client: str, as_of: dt.date | None) -> tuple[str, ...]:
+    """What a look back cannot place: texts that no date shows to have been there by then."""
+    missing = book.undated_left_out(client=client, as_of=as_of) if as_of else 0
+    if not missing:
+        return ()
+    texts = f"{missing} text{'s' * (missing > 1)} without a date"
+    return (f"Left out: {texts}, since none shows that it was there by {as_of}.",)
 
 
 def _pressing(actor: str, client: str, episodes: Iterable[Episode]) -> int:
