@@ -203,12 +203,16 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A checkable statement of figure, count, date, term, trend or cause.
+    """A checkable statement of figure, count, date, term, rank, trend or cause; or a judgement.
 
-    ``kind`` is one of ``figure``, ``count``, ``date``, ``term``, ``trend``, ``cause``. ``measure``
-    says what the figure measures (``arms``, ``loan``, ``trade``, ...). ``subject`` are the actors
-    it speaks of; ``period`` is the time it speaks of; ``direction`` is ``up`` or ``down`` for
-    trends; ``cause`` the words that are said to bring it about.
+    ``kind`` is one of ``figure``, ``count``, ``date``, ``term``, ``rank``, ``trend``, ``cause``,
+    ``judgement`` (an opinion or forecast on somebody's word). ``measure`` says what the figure
+    measures (``arms``, ``loans``, ``trade``, ...) or what began at a date (``sanctions``,
+    ``alliance``, ``conflict``). ``subject`` are the actors it speaks of, ``giver`` and ``receiver``
+    those of them from whom to whom it goes, where the words tell; ``period`` is the time it speaks
+    of; ``direction`` is ``up`` or ``down`` for trends; ``cause`` the words that are said to bring
+    it about. ``detail`` narrows it: the rank (``largest``), the stage (``orders``), the prices
+    (``constant 2021``), a weapon's designation, the kind of a sanction, an office.
     """
 
     id: str
@@ -226,6 +230,9 @@ class Claim:
     cause: str | None = None
     headline: bool = False
     coder: str = ""
+    giver: tuple[Actor, ...] = ()
+    receiver: tuple[Actor, ...] = ()
+    detail: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

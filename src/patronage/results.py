@@ -12,11 +12,14 @@ from dataclasses import dataclass, field
 from patronage.records import Claim, Document, Event, Problem
 
 __all__ = [
+    "Break",
     "Brief",
     "Carried",
     "Cell",
     "Change",
+    "Check",
     "Episode",
+    "Explanation",
     "Point",
     "Portfolio",
     "Request",
@@ -158,11 +161,65 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Break:
+    """A change of level in a series, as far as its values tell.
+
+    ``probability`` (0..1) that there is a break in that ``direction`` (``up``, ``down``) at all;
+    ``time`` is the first day of the most probable first period after it, ``low``..``high`` hold it
+    with probability ``mass``; ``before`` and ``after`` are the mean values on either side of
+    ``time``. ``chances`` are the probabilities by first day, which add up to ``probability``.
+    """
+
+    direction: str
+    time: dt.date
+    probability: float
+    before: float
+    after: float
+    low: dt.date
+    high: dt.date
+    mass: float
+    chances: tuple[tuple[dt.date, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The arithmetic of a verdict, so that anyone can do it again from the rows it lists.
+
+    ``operation`` is a row of ``audit/operations.csv`` (``sum``, ``share``, ``rank``, ...);
+    ``rows`` are ids of the register's rows, ``others`` those it is held against (the whole, of a
+    share); ``value`` is the result, ``high`` its upper end where the register leaves a range.
+    ``start`` and ``end`` bound the period, half-open.
+    """
+
+    register: str
+    operation: str
+    rows: tuple[str, ...]
+    value: float | None
+    unit: str
+    high: float | None = None
+    others: tuple[str, ...] = ()
+    start: dt.date | None = None
+    end: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A rival explanation of a decline and what speaks for it: ``for``, ``against``, ``open``."""
+
+    name: str
+    speaks: str
+    sentence: str
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What the evidence says of a claim or of several claims together.
 
     ``kind`` is one of the verdicts of the glossary (``collision``, ...). ``calculation`` shows the
     arithmetic, ``sentence`` says it in plain words, ``limits`` what the check cannot tell.
+    ``evidence`` are ids of events or of register rows. ``register`` names the register that was
+    asked, ``checks`` its arithmetic, ``breaks`` and ``explanations`` what a headline test found.
     """
 
     kind: str
@@ -171,6 +228,10 @@ class Verdict:
     calculation: str
     limits: str
     evidence: tuple[str, ...] = ()
+    register: str | None = None
+    checks: tuple[Check, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

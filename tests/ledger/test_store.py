@@ -46,7 +46,7 @@ def test_create_goes_on_where_one_was_broken_off(ledger):
 @pytest.mark.parametrize("text", ['{"format": 99}', "[]", '{"ledger": "patronage"}'])
 def test_another_format_is_refused(ledger, text):
     (ledger.path / "ledger.json").write_text(text)
-    with pytest.raises(LedgerError, match=r"format .*; this program reads 1"):
+    with pytest.raises(LedgerError, match=r"format .*; this program reads 2"):
         Ledger(ledger.path)
 
 
@@ -58,7 +58,7 @@ def test_a_broken_mark_is_named(ledger):
 
 def test_the_mark_names_the_format(ledger):
     mark = json.loads((ledger.path / "ledger.json").read_text())
-    assert mark == {"ledger": "patronage", "format": 1}
+    assert mark == {"ledger": "patronage", "format": 2}
 
 
 def test_a_missing_table_is_named(ledger):

@@ -240,8 +240,9 @@ class Ledger:
         return self._registers("flow", wanted, Asked(client, as_of, known_on))
 
     def _registers(self, table: str, wanted: Wanted | None, asked: Asked) -> pa.Table:
-        given = {"wants": loading.wanted_relation(wanted or Wanted())}
-        return self._reading.run(loading.registers_query(table), asked, given)
+        wanted = wanted or Wanted()
+        given = {"wants": loading.wanted_relation(wanted)}
+        return self._reading.run(loading.registers_query(table), asked, given, wanted.dataset)
 
     def measures(self, *, known_on: Known = None) -> dict[str, list[str]]:
         """Measures of the loaded flows, each with the datasets that have it."""

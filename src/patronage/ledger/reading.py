@@ -69,13 +69,14 @@ class Reading:
         self._store, self._engine = store, engine
 
     def run(
-        self, query: Query, asked: Asked, given: Mapping[str, pa.Table] | None = None
-    ) -> pa.Table:
-        """Run one query with ``ask`` and other given relations."""
+        self, query: Query, asked: Asked, given: Mapping[str, pa.Table] | None = None,
+        origin: str | None = None,
+    ) -> pa.Table:  # fmt: skip
+        """Run one query with ``ask`` and other given relations, over the files of one origin."""
         # The marks first: what their rows promise was written before they were, so files listed
         # afterwards hold it. The other way round a read could see half an append.
         order = sorted(query.tables, key=lambda name: name not in ("coding", "loading"))
-        stored = {name: self._store.files(name) for name in order}
+        stored = {name: self._store.files(name, origin) for name in order}
         return self._engine.query(query.sql, stored, {"ask": asked.relation(), **(given or {})})
 
     def originals(self, dataset: str, rows: Sequence[int] | None, query: Query) -> pa.Table:

@@ -46,7 +46,7 @@ __all__ = [
     "row_of",
 ]
 
-FORMAT = 1
+FORMAT = 2
 """Version of the format. Any change to the lists below raises it."""
 
 # A kind is a Python type: a scalar, a record class, or ``tuple[X, ...]``. Every field may be None.
@@ -187,6 +187,9 @@ RECORDS: Mapping[type, tuple[Field, ...]] = MappingProxyType(
             ("cause", str),
             ("headline", bool),
             ("coder", str),
+            ("giver", tuple[Actor, ...]),
+            ("receiver", tuple[Actor, ...]),
+            ("detail", str),
         ),
         Judgement: (
             ("id", str),

@@ -115,13 +115,19 @@ class Store:
             what = f"has a table '{name}' that cannot be read: {error}"
         raise LedgerError(f"The ledger at '{self.root}' {what}. Restore that folder.")
 
-    def files(self, name: str) -> list[str]:
-        """Paths of the Parquet files that hold a table now."""
+    def files(self, name: str, origin: str | None = None) -> list[str]:
+        """Paths of the Parquet files that hold a table now, or of a parted one those of an origin.
+
+        A read of one register need not open those of the others.
+        """
         import pyarrow as pa
 
         # Not file_uris(): that percent-encodes the whole path, blanks and umlauts included.
         actions = pa.table(self.table(name).get_add_actions())
-        return [os.path.join(self.root, name, path) for path in actions["path"].to_pylist()]
+        paths = actions["path"].to_pylist()
+        if origin is not None and TABLES[name].parted:
+            paths = [path for path in paths if path.startswith(f"part_origin={origin}/")]
+        return [os.path.join(self.root, name, path) for path in paths]
 
     def amiss(self, name: str) -> list[str]:
         """Files of a table that are absent or not as long as the log says."""
