@@ -49,6 +49,10 @@ LedgerOption = Annotated[
 Published = Annotated[str | None, typer.Option(help="publication date of texts that state none")]
 Workers = Annotated[int | None, typer.Option(help="processes [by the amount of text]", min=1)]
 ParserOption = Annotated[str | None, typer.Option("--parser", help="another installed spaCy model")]
+Actors = Annotated[Path | None, typer.Option("--actors", help="CSV of names to add or override")]
+Unmatched = Annotated[
+    Path | None, typer.Option("--unmatched", help="write phrases like actors that nothing matched")
+]
 Problems = Annotated[Path | None, typer.Option(help="write problems to this file as JSON lines")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON lines even on a terminal")]
 AsOf = Annotated[str | None, typer.Option(help="only what was available by this date")]
@@ -99,7 +103,8 @@ def _options(
 @app.command()
 def code(
     inputs: Inputs, published: Published = None, workers: Workers = None,
-    parser: ParserOption = None, problems: Problems = None, explain: Annotated[
+    parser: ParserOption = None, actors: Actors = None, unmatched: Unmatched = None,
+    problems: Problems = None, explain: Annotated[
         bool, typer.Option("--explain", help="add how each coding came about")
     ] = False,
     as_json: AsJson = False,
@@ -113,12 +118,15 @@ def code(
                 inputs,
                 published=_date(published, "--published"),
                 parser=_parser(parser),
+                actors=actors,
+                unmatched=unmatched,
                 report=log,
             )
         else:
             events = pipeline.code(
                 inputs, published=_date(published, "--published"), workers=workers,
-                parser=_parser(parser), report=log, tick=tick,
+                parser=_parser(parser), actors=actors, unmatched=unmatched, report=log,
+                tick=tick,
             )  # fmt: skip
             pairs = ((event, None) for event in events)
         if as_json or explain or not sys.stdout.isatty():
@@ -129,10 +137,27 @@ def code(
 
 
 @app.command()
+def resolve(
+    names: Annotated[str, typer.Argument(metavar="NAMES.jsonl", help="{id,text[,context,date]}")],
+    actors: Actors = None, problems: Problems = None, as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Say who each actor phrase means: its line with country, sector, name and code."""
+    from patronage import pipeline
+
+    with _problems(problems) as log:
+        for found in pipeline.resolve(names, actors=actors, report=log):
+            if as_json or not sys.stdout.isatty():
+                _line(found)
+            else:
+                known = (found[field] for field in ("country", "code", "sector", "name"))
+                print(f"{found.get('text')}: {' '.join(filter(None, known)) or 'unknown'}")
+
+
+@app.command()
 def record(
     inputs: Inputs, ledger: LedgerOption = None, published: Published = None,
-    workers: Workers = None, parser: ParserOption = None, problems: Problems = None,
-    as_json: AsJson = False,
+    workers: Workers = None, parser: ParserOption = None, actors: Actors = None,
+    unmatched: Unmatched = None, problems: Problems = None, as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Code texts and append them to a ledger; repeating it adds nothing."""
     from patronage import pipeline
@@ -140,7 +165,7 @@ def record(
     with _problems(problems) as log, _progress("documents") as tick:
         done = pipeline.record(
             inputs, _ledger(ledger), published=_date(published, "--published"), workers=workers,
-            parser=_parser(parser), report=log, tick=tick,
+            parser=_parser(parser), actors=actors, unmatched=unmatched, report=log, tick=tick,
         )  # fmt: skip
         if as_json or not sys.stdout.isatty():
             _line(done)
@@ -189,7 +214,7 @@ def brief(
     coercer: Annotated[str | None, typer.Option(help="the coercer: a code or a name")] = None,
     patron: Annotated[list[str] | None, typer.Option(help="a patron; may be repeated")] = None,
     published: Published = None, workers: Workers = None, parser: ParserOption = None,
-    problems: Problems = None,
+    actors: Actors = None, problems: Problems = None,
 ) -> None:  # fmt: skip
     """Read, code, measure, audit and report: one self-contained page."""
     from patronage import pipeline
@@ -200,7 +225,7 @@ def brief(
             client, inputs or (), ledger=place, out=out, as_of=_date(as_of, "--as-of"),
             since=_date(since, "--since"), coercer=coercer, patrons=patron or (),
             published=_date(published, "--published"), workers=workers, parser=_parser(parser),
-            report=log,
+            actors=actors, report=log,
         )  # fmt: skip
         print(f"{len(made.events)} events from {len(made.documents)} texts. The brief: {out}")
 
