@@ -13,7 +13,7 @@ DEADLY = "This text ends whoever reads it."
 _start = pool._start  # taken before a test puts start in its place
 
 
-def start(parser: str) -> None:
+def start(parser: str, overlay: object = None) -> None:
     """What a worker does first: make its coder, and let it die of the deadly text."""
     _start(parser)
     assert pool._coder is not None

@@ -240,10 +240,10 @@ class Anaphora:
                 if item.person and item.hit.sector != "ELI" and self._holds(item, title):
                     return [same(self._words, item.hit, at, last)]
         country = self._country(at, scene, memory)
-        for leader in self._vocabulary.leaders if country else ():
-            ruling = leader.country == country and leader.in_office(self._date)
-            if ruling and title in self._vocabulary.titles(leader):
-                return [Hit(at, last, "phrase", country, sector="GOV", name=leader.name)]
+        holders = self._vocabulary.holders(title, country, self._date) if country else []
+        if holders:
+            name = holders[0].name if len(holders) == 1 else None
+            return [Hit(at, last, "phrase", country, sector="GOV", name=name)]
         return []
 
     def _holds(self, item: Item, title: str) -> bool:

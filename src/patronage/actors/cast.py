@@ -52,8 +52,12 @@ class Cast:
         words = Words(text)
         hits = gazetteer.hits(words, date)
         reader = Anaphora(words, gazetteer.vocabulary, date)
-        found = _read(words, hits, reader, sentences)
+        found, runs = _read(words, hits, reader, sentences)
         mentions = gazetteer.mentions(words, found)
+        number = {id(hit): index for index, hit in enumerate(found)}
+        self._runs = [
+            [mentions[number[id(hit)]] for hit in run if id(hit) in number] for run in runs
+        ]
         self.mentions: tuple[Mention, ...] = tuple(mentions)
         self._starts = [mention.span.start for mention in mentions]
         self._sentences = tuple(sentences)
@@ -64,11 +68,19 @@ class Cast:
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return self.mentions[first:last]
 
+    def beside(self, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+        """Those named in one breath with some mentions ("Russia and China"), these left out."""
+        given = set(mentions)
+        runs = [run for run in self._runs if given.intersection(run)]
+        return tuple(m for run in runs for m in run if m not in given)
+
 
 def _read(
     words: Words, hits: Sequence[Hit], reader: Anaphora, sentences: Sequence[Span]
-) -> list[Hit]:
+) -> tuple[list[Hit], list[list[Hit]]]:
+    """Every hit in order, and the runs of hits that are named in one breath."""
     out: list[Hit] = []
+    runs: list[list[Hit]] = []
     memory = Memory()
     adopted: dict[str, str] = {}
     number = at_hit = 0
@@ -82,13 +94,14 @@ def _read(
             at_hit += 1
         _adopt(here, adopted)
         scene, number = _scene(words, here, first, last, number)
+        runs += [[item.hit for item in group.items] for group in scene.groups]
         out += _fill(words, scene, reader, memory)
         memory.scenes.append(scene)
         if len(memory.scenes) > _MEMORY:
             del memory.scenes[0]
         memory.counts.update(item.hit.country for item in scene.items if item.hit.country)
     out.extend(hits[at_hit:])
-    return sorted(out, key=lambda hit: (hit.first, hit.last))
+    return sorted(out, key=lambda hit: (hit.first, hit.last)), runs
 
 
 def _adopt(hits: Sequence[Hit], adopted: dict[str, str]) -> None:

@@ -9,9 +9,12 @@ from functools import cache
 
 from patronage.actors.groups import Grouping
 from patronage.actors.hits import Hit, match
+from patronage.actors.offices import name_holders
+from patronage.actors.overlay import Overlay
 from patronage.actors.people import People, leader_sectors
 from patronage.actors.places import mark_places
 from patronage.actors.readings import settle_names, settle_surnames
+from patronage.actors.sectors import sectors_of
 from patronage.actors.vocabulary import TABLES, Vocabulary
 from patronage.actors.words import Words
 from patronage.codebook import rows, tables
@@ -29,7 +32,7 @@ class Mention:
     who attribute and do not act: think tanks, media, experts. ``place`` tells that the words name
     where something is ("in Moscow"). ``head`` is the span of the head noun of a composed phrase
     ("Russian troops": "troops"), of the name in "President Putin". ``owner`` marks possessives
-    and adjectives, which tell whose a thing is.
+    and adjectives, which tell whose a thing is. ``sectors`` are all that hold, ``sector`` first.
     """
 
     span: Span
@@ -43,6 +46,7 @@ class Mention:
     place: bool = False
     head: Span | None = None
     owner: bool = False
+    sectors: tuple[str, ...] = ()
 
     @property
     def key(self) -> str | None:
@@ -55,13 +59,22 @@ class Gazetteer:
 
     ``tables`` maps a table's name to its rows; by default the codebook's own, those of ``states``,
     ``state_names``, ``leaders``, ``organisations``, ``nouns`` and ``not_actors`` that exist.
+    ``overlay`` holds a user's own names: one that the codebook has too stands in its place.
+    The attribute ``overlay`` is the overlay's hash, or empty.
 
     >>> [m.country for m in gazetteer().find("Russia and China met.")]
     ['RUS', 'CHN']
     """
 
-    def __init__(self, tables: Mapping[str, Iterable[Mapping[str, str]]] | None = None) -> None:
+    def __init__(
+        self,
+        tables: Mapping[str, Iterable[Mapping[str, str]]] | None = None,
+        overlay: Overlay | None = None,
+    ) -> None:
         self.vocabulary = Vocabulary.of(_codebook() if tables is None else tables)
+        self.overlay = overlay.hash if overlay is not None else ""
+        if overlay is not None:
+            self.vocabulary.lay_over(overlay.rows)
 
     def find(self, text: str, date: dt.date | None = None) -> list[Mention]:
         """Every mention by name in a text.
@@ -94,12 +107,13 @@ class Gazetteer:
             hits = sorted([*hits, *again], key=lambda hit: hit.first)
         hits = _apart(hits)
         leader_sectors(words, hits, vocabulary, date)
+        name_holders(words, hits, vocabulary, date)
         mark_places(words, hits, vocabulary)
         return hits
 
     def mentions(self, words: Words, hits: Sequence[Hit]) -> list[Mention]:
         """Hits as mentions."""
-        return [_mention(words, hit) for hit in hits]
+        return [_mention(words, hit, self.vocabulary) for hit in hits]
 
 
 def _apart(hits: Sequence[Hit]) -> list[Hit]:
@@ -110,7 +124,7 @@ def _apart(hits: Sequence[Hit]) -> list[Hit]:
     return out
 
 
-def _mention(words: Words, hit: Hit) -> Mention:
+def _mention(words: Words, hit: Hit, vocabulary: Vocabulary) -> Mention:
     span = Span(words.starts[hit.first], words.ends[hit.last - 1])
     head = None
     if hit.head is not None and (hit.head != (hit.first, hit.last)):
@@ -127,6 +141,7 @@ def _mention(words: Words, hit: Hit) -> Mention:
         hit.place,
         head,
         hit.owner,
+        sectors_of(words, (hit.first, hit.last), hit.sector, vocabulary),
     )
 
 

@@ -43,8 +43,10 @@ class Hit:
         return self.kind == "adjective" or self.short
 
 
-def match(words: Words, vocabulary: Vocabulary, date: dt.date | None) -> list[Hit]:
-    """Every longest name, in order, none overlapping; stop names are found and left out."""
+def match(
+    words: Words, vocabulary: Vocabulary, date: dt.date | None, *, stops: bool = False
+) -> list[Hit]:
+    """Every longest name, in order, none overlapping; stop names are left out unless asked for."""
     root, keys = vocabulary.names, words.keys
     hits: list[Hit] = []
     after = 0
@@ -56,7 +58,7 @@ def match(words: Words, vocabulary: Vocabulary, date: dt.date | None) -> list[Hi
             continue
         last, entries = found
         after = last
-        if entries[0].kind != "stop":
+        if stops or entries[0].kind != "stop":
             hits.append(_hit(first, last, entries))
     return hits
 

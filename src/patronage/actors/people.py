@@ -39,7 +39,7 @@ class People:
         taken = bytearray(len(self._words) + 1)
         for hit in hits:
             taken[hit.first : hit.last] = b"\x01" * (hit.last - hit.first)
-        runs = [self._person(first, last) for first, last in self._runs(taken)]
+        runs = [self._person(first, last) for first, last in self.runs(taken)]
         found = sorted([*hits, *runs], key=lambda hit: hit.first)
         found = self._titles(found)
         found = self._roles(found)
@@ -93,7 +93,7 @@ class People:
             return words.keys[after] in self._vocabulary.guard("led") or not words.capital(after)
         return True
 
-    def _runs(self, taken: bytearray) -> Iterator[tuple[int, int]]:
+    def runs(self, taken: bytearray) -> Iterator[tuple[int, int]]:
         """Capital words in a row, outside known names and headlines."""
         words = self._words
         index, count = 0, len(words)

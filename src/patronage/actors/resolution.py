@@ -1,17 +1,48 @@
-"""A bare actor phrase resolved: "a US destroyer", "President Duterte", "Kyiv police"."""
+"""A phrase resolved to who is meant: alone, or where it stands in its context.
+
+"a US destroyer", "President Duterte", "Kyiv police" are read by themselves. Where the context
+holds the phrase, the context is read as a document is, so that "he", "the president" and a surname
+mean whoever they stand for there, and "Stockholm" inside an institute's name means no one.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from patronage.actors.cast import Cast
 from patronage.actors.gazetteer import Gazetteer, Mention, gazetteer
 from patronage.actors.hits import noun_at
-from patronage.actors.vocabulary import Vocabulary
+from patronage.actors.pronouns import PRONOUNS
+from patronage.actors.sectors import sectors_of
+from patronage.actors.vocabulary import Noun, Vocabulary
 from patronage.actors.words import Words
 from patronage.records import Actor, Span
 
-__all__ = ["resolve"]
+__all__ = ["Resolved", "meanings", "resolve"]
+
+_SENTENCE = re.compile(r"[^\n]+?(?:(?<![A-Z])[.!?][”\"’)]?(?=\s|$)|(?=\n)|$)")
+_AWAY = frozenset({"of", "in", "for", "at", "to", "from", "across", "against", "on"})
+_PLACES = frozenset({"capital", "name", "adjective", "demonym", "place", "metonym"})
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """One actor that a phrase means.
+
+    ``sectors`` are all that hold, the actor's own first. ``place`` tells that the words name where
+    something is, ``acts`` is False for who attributes and does not act. ``beside`` marks who is
+    named in one breath with the phrase in its context and not by the phrase itself.
+    """
+
+    actor: Actor
+    kind: str
+    sectors: tuple[str, ...] = ()
+    place: bool = False
+    acts: bool = True
+    beside: bool = False
 
 
 def resolve(
@@ -20,11 +51,26 @@ def resolve(
     date: dt.date | None = None,
     names: Gazetteer | None = None,
 ) -> list[Actor]:
+    """Say who a phrase means, as actors alone; see :func:`meanings`.
+
+    >>> [(a.country, a.sector) for a in resolve("Russian troops")]
+    [('RUS', 'MIL')]
+    """
+    return [found.actor for found in meanings(text, context, date, names) if not found.beside]
+
+
+def meanings(
+    text: str,
+    context: str = "",
+    date: dt.date | None = None,
+    names: Gazetteer | None = None,
+) -> list[Resolved]:
     """Say who a phrase means.
 
     Args:
         text: the phrase, without a sentence around it.
-        context: text around it, which may settle a name or give the country.
+        context: text around it, with the phrase in it or without; it settles names that several
+            bear, pronouns and definite phrases, and gives the country where the phrase has none.
         date: the day it was written, or None.
         names: the gazetteer; by default the codebook's.
 
@@ -32,63 +78,159 @@ def resolve(
         The actors in order, those that act before places; an actor noun alone ("soldiers") gives
         an actor with a sector and no country. Empty where nothing is known.
 
-    >>> [(a.country, a.sector) for a in resolve("Russian troops")]
-    [('RUS', 'MIL')]
+    >>> [r.sectors for r in meanings("the Peruvian defence minister")]
+    [('GOV', 'MIL')]
     """
     book = names or gazetteer()
-    # The full stop keeps a phrase of capitals from being read as a headline.
-    whole = f"{text}.\n\n{context}"
-    found = [m for m in book.find(whole, date) if m.span.end <= len(text)]
-    ruling = {leader.name for leader in book.vocabulary.leaders if leader.in_office(None)}
-    actors = [
-        _actor(mention, retired=date is None and mention.name not in ruling)
-        for mention in sorted(found, key=lambda m: m.place)
-    ]
-    noun = _noun(text, book.vocabulary, [mention.span for mention in found])
-    if noun is not None and not any(actor.sector for actor in actors):
-        actors = _with_noun(actors, noun)
-    if actors and context and not any(actor.key for actor in actors):
+    standing = list(_standing(text, context))
+    if standing:
+        return _in_context(standing, context, date, book)
+    found = _alone(text, context, date, book)
+    if found and context and not any(one.actor.key for one in found):
         around = [m for m in book.find(context, date) if m.country]
         if around:
-            first = actors[0]
-            known = Actor(first.text, first.span, around[0].country, first.sector, first.name)
-            return [known, *actors[1:]]
-    return actors
+            return [_placed(found[0], around[0].country), *found[1:]]
+    return found
 
 
-def _actor(mention: Mention, retired: bool) -> Actor:
-    """A mention as an actor; a bare name without a date is read as of the codebook's last day."""
-    sector = mention.sector
-    if retired and mention.kind == "leader" and mention.head is None and sector == "GOV":
-        sector = "ELI"
-    return Actor(mention.text, mention.span, mention.country, sector, mention.name, mention.code)
+def _standing(text: str, context: str) -> Iterator[Span]:
+    """Where a phrase stands in its context, as whole words."""
+    if not text.strip():
+        return
+    wanted = re.compile(r"\s+".join(re.escape(word) for word in text.split()))
+    for match in wanted.finditer(context):
+        start, end = match.span()
+        before, after = context[start - 1 : start], context[end : end + 1]
+        if not (before.isalnum() and context[start].isalnum()) and not (
+            after.isalnum() and context[end - 1].isalnum()
+        ):
+            yield Span(start, end)
 
 
-def _noun(text: str, vocabulary: Vocabulary, taken: Sequence[Span]) -> Actor | None:
+def _in_context(
+    standing: Sequence[Span], context: str, date: dt.date | None, book: Gazetteer
+) -> list[Resolved]:
+    """Read the context as a document; the first place where the phrase means someone counts."""
+    cast = Cast(book, context, _sentences(context), date)
+    for span in standing:
+        named = [m for m in cast.mentions if _names(m, span, context, book)]
+        found = [_resolved(m, span) for m in named]
+        if found:
+            beside = [_resolved(m, span, beside=True) for m in cast.beside(named)]
+            return _ordered(found) + beside
+    text = standing[0].of(context)
+    noun = None if _within(cast.mentions, standing[0]) else _noun(text, book.vocabulary, ())
+    return [] if noun is None else [noun]
+
+
+def _sentences(text: str) -> list[Span]:
+    return [Span(*match.span()) for match in _SENTENCE.finditer(text)]
+
+
+def _within(mentions: Sequence[Mention], span: Span) -> bool:
+    return any(m.span.start <= span.start and span.end <= m.span.end for m in mentions)
+
+
+def _names(mention: Mention, span: Span, context: str, book: Gazetteer) -> bool:
+    """Whether the phrase at a span names the mention, and not only a word inside its name."""
+    start, end = mention.span
+    if span.end <= start or end <= span.start:
+        return False
+    if span.start <= start and end <= span.end:
+        return True
+    if mention.head is not None or mention.kind in {"leader", "person", "phrase"}:
+        return True
+    inside = book.find(span.of(context))
+    return not any(m.kind in _PLACES for m in inside) or mention.kind in _PLACES
+
+
+def _resolved(mention: Mention, span: Span, beside: bool = False) -> Resolved:
+    """A mention as who the phrase means; its country alone where its head stands outside."""
+    sector, name, sectors = mention.sector, mention.name, mention.sectors
+    if not beside and mention.head is not None and mention.kind == "phrase":
+        outside = mention.head.end <= span.start or span.end <= mention.head.start
+        if outside and span != mention.span:
+            sector, name, sectors = None, None, ()
+    actor = Actor(mention.text, mention.span, mention.country, sector, name, mention.code)
+    return Resolved(actor, mention.kind, sectors, mention.place, mention.acts, beside)
+
+
+def _ordered(found: Sequence[Resolved]) -> list[Resolved]:
+    """Those that act before places, each once."""
+    kept: dict[tuple[str | None, ...], Resolved] = {}
+    for one in sorted(found, key=lambda one: one.place):
+        actor = one.actor
+        kept.setdefault((actor.key, actor.name, actor.sector, actor.text), one)
+    return list(kept.values())
+
+
+def _alone(text: str, context: str, date: dt.date | None, book: Gazetteer) -> list[Resolved]:
+    """Read a phrase by itself, after its context, so that names there can come back in it."""
+    # The full stop keeps a phrase of capitals from being read as a headline.
+    before = f"{context}\n\n" if context else ""
+    whole = f"{before}{text}."
+    cast = Cast(book, whole, _sentences(whole), date)
+    found = [m for m in cast.mentions if len(before) <= m.span.start < len(whole) - 1]
+    ruling = {leader.name for leader in book.vocabulary.leaders if leader.in_office(None)}
+    out = [
+        _moved(_resolved(m, m.span), len(before), date is None and m.name not in ruling)
+        for m in found
+    ]
+    taken = [one.actor.span for one in out]
+    if not any(one.actor.sector for one in out):
+        noun = _noun(text, book.vocabulary, taken)
+        if noun is not None and out:
+            out = _ordered(out)
+            actor = out[0].actor
+            out[0] = Resolved(
+                Actor(actor.text, actor.span, actor.country, noun.actor.sector, actor.name,
+                      actor.code),
+                out[0].kind, noun.sectors, out[0].place, out[0].acts,
+            )  # fmt: skip
+        elif noun is not None:
+            out = [noun]
+    if not out and text.strip().casefold() in PRONOUNS:
+        unknown = Actor(text, Span(0, len(text)), sector="UNK")
+        out = [Resolved(unknown, "pronoun", ("UNK",))]
+    return _ordered(out)
+
+
+def _moved(one: Resolved, by: int, retired: bool) -> Resolved:
+    """Spans counted from the phrase's start; a bare name without a date, as of the last day."""
+    actor, sectors = one.actor, one.sectors
+    sector = actor.sector
+    if retired and one.kind == "leader" and sector == "GOV" and " " in actor.text:
+        sector, sectors = "ELI", ("ELI",)
+    span = Span(actor.span.start - by, actor.span.end - by)
+    moved = Actor(actor.text, span, actor.country, sector, actor.name, actor.code)
+    return Resolved(moved, one.kind, sectors, one.place, one.acts)
+
+
+def _placed(one: Resolved, country: str | None) -> Resolved:
+    actor = one.actor
+    placed = Actor(actor.text, actor.span, country, actor.sector, actor.name, actor.code)
+    return Resolved(placed, one.kind, one.sectors, one.place, one.acts)
+
+
+def _noun(text: str, vocabulary: Vocabulary, taken: Sequence[Span]) -> Resolved | None:
     """The last actor noun of the phrase that comes before any "of", "in" or "for"."""
     words = Words(text)
-    found: Actor | None = None
+    found: tuple[int, int, Noun] | None = None
     at = 0
     while at < len(words):
         noun = noun_at(words, at, vocabulary)
         if noun is None:
-            if found is not None and words.keys[at] in {"of", "in", "for", "at", "to"}:
+            if found is not None and words.keys[at] in _AWAY:
                 break
             at += 1
             continue
-        last, meaning = noun
-        span = Span(words.starts[at], words.ends[last - 1])
-        if meaning.sector and not any(
-            start < span.end and span.start < end for start, end in taken
-        ):
-            found = Actor(span.of(text), span, sector=meaning.sector)
-        at = last
-    return found
-
-
-def _with_noun(actors: list[Actor], noun: Actor) -> list[Actor]:
-    if not actors:
-        return [noun]
-    first = actors[0]
-    widened = Actor(first.text, first.span, first.country, noun.sector, first.name, first.code)
-    return [widened, *actors[1:]]
+        start, end = words.starts[at], words.ends[noun[0] - 1]
+        if noun[1].sector and not any(a < end and start < b for a, b in taken):
+            found = (at, noun[0], noun[1])
+        at = noun[0]
+    if found is None:
+        return None
+    span = Span(words.starts[found[0]], words.ends[found[1] - 1])
+    sector = found[2].sector
+    sectors = sectors_of(words, (0, found[1]), sector, vocabulary)
+    return Resolved(Actor(span.of(text), span, sector=sector), "phrase", sectors)

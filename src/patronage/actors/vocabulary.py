@@ -14,7 +14,10 @@ from patronage.periods import date_of
 __all__ = ["TABLES", "Entry", "Leader", "Noun", "Vocabulary"]
 
 Row = Mapping[str, str]
-TABLES = ("states", "state_names", "leaders", "organisations", "nouns", "not_actors")
+TABLES = (
+    *("states", "state_names", "leaders", "ministers", "organisations", "nouns", "not_actors"),
+    *("sector_words", "titles"),
+)
 # People whose family name is written first; for all others it is written last.
 _FAMILY_FIRST = frozenset({"CHN", "PRK", "KOR", "VNM", "TWN", "SGP", "KHM"})
 _KINDS = {"abbreviation": "name", "plural": "demonym"}
@@ -25,17 +28,22 @@ _PARTICLES = frozenset({"al", "el", "de", "der", "van", "von", "bin", "ben", "ib
 
 @dataclass(frozen=True, slots=True)
 class Leader:
-    """A head of state or government, with the terms ``(start, end, office)`` that we know."""
+    """Who holds offices, with the terms ``(start, end, office)`` that we know.
+
+    ``sector`` is given by an overlay; else the office tells it.
+    """
 
     country: str
     name: str
     terms: tuple[tuple[dt.date | None, dt.date | None, str], ...]
+    sector: str = ""
+    code: str = ""
 
     def in_office(self, date: dt.date | None) -> bool:
         """Whether a term holds the date; without one, whether a term has no end."""
         if date is None:
             return any(end is None for _, end, _ in self.terms)
-        return any((s is None or s <= date) and (e is None or date < e) for s, e, _ in self.terms)
+        return any(_holds(start, end, date) for start, end, _ in self.terms)
 
     def been(self, date: dt.date | None) -> bool:
         """Whether some term began by the date."""
@@ -46,6 +54,14 @@ class Leader:
         begun = [t for t in self.terms if date is None or t[0] is None or t[0] <= date]
         begun.sort(key=lambda term: (term[1] or dt.date.max, term[0] or dt.date.min))
         return begun[-1][2] if begun else ""
+
+    def offices(self, date: dt.date | None) -> set[str]:
+        """The offices held at the date; without one, those held still."""
+        return {
+            office
+            for start, end, office in self.terms
+            if (end is None if date is None else _holds(start, end, date))
+        }
 
     @property
     def latest(self) -> dt.date:
@@ -81,7 +97,7 @@ class Entry:
         """Whether the name was in use at the date."""
         if date is None:
             return self.end is None
-        return (self.start is None or self.start <= date) and (self.end is None or date < self.end)
+        return _holds(self.start, self.end, date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +113,7 @@ Trie = dict[Any, Any]
 
 
 def _insert(trie: Trie, keys: Sequence[str], value: object) -> None:
-    node = trie
-    for key in keys:
-        node = node.setdefault(key, {})
+    node = _node(trie, keys)
     node[None] = (*node.get(None, ()), value)
 
 
@@ -113,6 +127,9 @@ class Vocabulary:
     given: frozenset[str] = frozenset()
     state_names: dict[str, str] = field(default_factory=dict)
     leaders: tuple[Leader, ...] = ()
+    rulers: dict[str, tuple[Leader, ...]] = field(default_factory=dict)
+    offices: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    sector_words: dict[str, tuple[tuple[str, frozenset[str]], ...]] = field(default_factory=dict)
 
     @staticmethod
     def of(tables: Mapping[str, Iterable[Row]]) -> Vocabulary:
@@ -131,8 +148,17 @@ class Vocabulary:
                 for text in vocabulary.guard(role):
                     _insert(vocabulary.nouns, keys_of(text), Noun(None, kind, plural))
         vocabulary._add_names(tables.get("state_names", ()))
-        vocabulary._add_leaders(tables.get("leaders", ()))
+        vocabulary._add_leaders([*tables.get("leaders", ()), *tables.get("ministers", ())])
         vocabulary._add_organisations(tables.get("organisations", ()))
+        for row in tables.get("titles", ()):
+            for country in row["country"].split("|"):
+                title = (row["office"], country)
+                known_titles = vocabulary.offices.get(title, frozenset())
+                vocabulary.offices[title] = known_titles | {" ".join(keys_of(row["text"]))}
+        for row in tables.get("sector_words", ()):
+            adds = (row["adds"], frozenset(filter(None, row["to"].split("|"))))
+            known = vocabulary.sector_words.get(fold(row["text"]), ())
+            vocabulary.sector_words[fold(row["text"])] = (*known, adds)
         return vocabulary
 
     def guard(self, role: str) -> frozenset[str]:
@@ -141,6 +167,8 @@ class Vocabulary:
 
     def leader_sector(self, leader: Leader, date: dt.date | None) -> str:
         """The sector of the office that a leader holds at the date or held last."""
+        if leader.sector:
+            return leader.sector
         office = leader.office(date)
         roles = ("office OPP", "office LEG", "office REB", "office PRM", "office MIL")
         return next((role[-3:] for role in roles if office in self.guard(role)), "GOV")
@@ -148,7 +176,20 @@ class Vocabulary:
     def titles(self, leader: Leader) -> frozenset[str]:
         """The words by which a leader's offices are called: "president", "premier"."""
         offices = {office for _, _, office in leader.terms}
-        return frozenset().union(*(self.guard(f"title {office}") for office in offices), offices)
+        return frozenset().union(*(self.called(office, leader.country) for office in offices))
+
+    def called(self, office: str, country: str) -> frozenset[str]:
+        """The words by which an office is called in a country: its own name and its titles."""
+        everywhere, here = self.offices.get((office, "")), self.offices.get((office, country))
+        return frozenset({office}).union(everywhere or (), here or ())
+
+    def holders(self, title: str, country: str, date: dt.date | None) -> list[Leader]:
+        """Who of a country holds an office of that title at the date; without one, now."""
+        return [
+            leader
+            for leader in self.rulers.get(country, ())
+            if any(title in self.called(office, country) for office in leader.offices(date))
+        ]
 
     def _add_guards(self, rows: Iterable[Row]) -> None:
         found: dict[str, set[str]] = {}
@@ -182,10 +223,12 @@ class Vocabulary:
     def _exact(self, text: str, asked: bool = False) -> str | None:
         bare = text.replace(".", "")
         initials = bare.isupper() and bare.isalpha()
-        words = FUNCTION | self.guard("word")
-        if asked or (initials and (len(bare) <= 3 or bare.lower() in words)):
+        if asked or (initials and (len(bare) <= 3 or self._plain_word(bare.lower()))):
             return bare
         return None
+
+    def _plain_word(self, key: str) -> bool:
+        return key in FUNCTION or key in self.guard("word")
 
     def _add_leaders(self, rows: Iterable[Row]) -> None:
         terms: dict[tuple[str, str], list[tuple[dt.date | None, dt.date | None, str]]] = {}
@@ -198,6 +241,8 @@ class Vocabulary:
             names.setdefault(key, {row["name"]}).update(a for a in row["aliases"].split("|") if a)
         people = {key: Leader(*key, tuple(value)) for key, value in terms.items()}
         self.leaders = tuple(people.values())
+        for leader in self.leaders:
+            self.rulers[leader.country] = (*self.rulers.get(leader.country, ()), leader)
         given: set[str] = set()
         for key, leader in people.items():
             forms = {self._untitled(keys_of(name)) for name in names[key]}
@@ -205,7 +250,9 @@ class Vocabulary:
             if leader.country not in _FAMILY_FIRST and len(full) > 1 and len(full[0]) > 2:
                 given.add(full[0])
             forms.add(_family_name(full, leader.country))
-            for form in forms - {(word,) for word in FUNCTION}:
+            for form in forms:
+                if len(form) == 1 and form[0] in FUNCTION:
+                    continue
                 single = len([k for k in form if k not in _PARTICLES]) == 1
                 kind = "surname" if single else "leader"
                 entry = Entry(kind, leader.country, sector="GOV", name=leader.name, leader=leader)
@@ -241,6 +288,57 @@ class Vocabulary:
                 )
                 _insert(self.names, ("the", *keys) if article else keys, entry)
 
+    def lay_over(self, rows: Iterable[Row]) -> None:
+        """Put the rows of an overlay in the place of entries of the same name."""
+        laid: dict[tuple[str, ...], tuple[Entry, ...]] = {}
+        for row in rows:
+            entry = self._laid(row)
+            for text in (row["name"], *(a for a in row["aliases"].split("|") if a)):
+                one = replace(entry, exact=self._exact(text), lower=text[:1].islower())
+                keys = keys_of(text)
+                laid[keys] = (*laid.get(keys, ()), one)
+            if entry.leader is not None:
+                self._lay_surname(entry)
+        for keys, entries in laid.items():
+            _node(self.names, keys)[None] = entries
+
+    def _laid(self, row: Row) -> Entry:
+        start, end = _date(row["start"]), _date(row["end"])
+        kind = _KINDS.get(row["kind"], row["kind"])
+        sector, country = row["sector"] or None, row["country"] or None
+        if kind == "not an actor":
+            return Entry("stop")
+        if kind == "person":
+            terms = ((start, end, "other"),)
+            leader = Leader(country or "", row["name"], terms, row["sector"], row["code"])
+            return Entry("leader", country, row["code"] or None, sector, row["name"], leader=leader)
+        if kind in {"name", "adjective", "demonym", "capital", "metonym", "place"}:
+            sector = sector or ("GOV" if kind in {"capital", "metonym"} else None)
+            plural = row["kind"] == "plural"
+            return Entry(kind, country, sector=sector, start=start, end=end, plural=plural)
+        code, body = row["code"] or None, row["kind"]
+        return Entry(
+            "organisation", country, code, sector, row["name"], start=start, end=end, body=body
+        )
+
+    def _lay_surname(self, entry: Entry) -> None:
+        leader = entry.leader
+        full = keys_of(leader.name) if leader else ()
+        if leader is None or len(full) < 2:
+            return
+        node = _node(self.names, _family_name(full, leader.country))
+        others = [e for e in node.get(None, ()) if not e.leader or keys_of(e.leader.name) != full]
+        node[None] = (*others, replace(entry, kind="surname"))
+        rest = [one for one in self.rulers.get(leader.country, ()) if one.name != leader.name]
+        self.rulers[leader.country] = (*rest, leader)
+
+
+def _node(trie: Trie, keys: Sequence[str]) -> Trie:
+    node = trie
+    for key in keys:
+        node = node.setdefault(key, {})
+    return node
+
 
 def _family_name(full: tuple[str, ...], country: str) -> tuple[str, ...]:
     if len(full) < 2:
@@ -249,6 +347,10 @@ def _family_name(full: tuple[str, ...], country: str) -> tuple[str, ...]:
         return full[:1]
     end = len(full) - 1 if full[-1] in _ENDS else len(full)
     return full[max(end - 1, 0) : end]
+
+
+def _holds(start: dt.date | None, end: dt.date | None, date: dt.date) -> bool:
+    return (start is None or start <= date) and (end is None or date < end)
 
 
 def _date(text: str | None) -> dt.date | None:

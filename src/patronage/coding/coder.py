@@ -31,13 +31,14 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _TOGETHER = 32  # documents parsed together: bounds memory, keeps the parser's batches full
 
 
-def coder_name(parser: str = DEFAULT) -> str:
-    """The coder's full name: version, parser, rules and codebook hash.
+def coder_name(parser: str = DEFAULT, overlay: str = "") -> str:
+    """The coder's full name: version, parser, rules, and hashes of codebook and overlay.
 
     >>> coder_name().startswith("patronage ")
     True
     """
-    return f"patronage {__version__} rules {parser} codebook:{codebook.codebook_hash()}"
+    name = f"patronage {__version__} rules {parser} codebook:{codebook.codebook_hash()}"
+    return f"{name} overlay:{overlay}" if overlay else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,9 @@ class Coder:
     def __init__(
         self, parser: str = DEFAULT, gazetteer: Gazetteer | None = None, *, explain: bool = False
     ) -> None:
-        self.name = coder_name(parser)
-        self._parser = Parser(parser)
         self._gazetteer = gazetteer or shipped()
+        self.name = coder_name(parser, self._gazetteer.overlay)
+        self._parser = Parser(parser)
         self._lexicon = Lexicon.default()
         self._assembler = Assembler(self.name, self._lexicon)
         self._explain = explain

@@ -14,6 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import chain
 from multiprocessing import get_context
 
+from patronage.actors import Gazetteer, Overlay
 from patronage.coding.coder import Coder, coder_name
 from patronage.coding.parse import DEFAULT
 from patronage.records import Coding, Document, Problem
@@ -24,18 +25,23 @@ _CHUNK = 60_000  # characters a worker gets at once: about half a second of work
 _AHEAD = 3  # chunks in flight per worker
 _SMALL = 400_000  # characters below which starting workers costs more than it saves
 
+#: What a worker makes its coder of: the parser's name and the overlay.
+Made = tuple[str, Overlay | None]
+
 _coder: Coder | None = None
 
 
 def code(
-    documents: Iterable[Document], *, workers: int | None = None, parser: str = DEFAULT
-) -> Iterator[Coding]:
+    documents: Iterable[Document], *, workers: int | None = None, parser: str = DEFAULT,
+    overlay: Overlay | None = None,
+) -> Iterator[Coding]:  # fmt: skip
     """Code documents in order.
 
     Args:
         documents: any number, read as they are needed.
         workers: processes; None takes the machine's cores where there is enough text for them.
         parser: name of an installed spaCy model.
+        overlay: a user's own names, beside or in the place of the codebook's.
 
     Yields:
         One coding per document, in the order given, whatever the number of workers.
@@ -47,9 +53,14 @@ def code(
         pending = chain(head, pending)
         wanted = wanted if enough else 1
     if wanted <= 1:
-        yield from Coder(parser).code_all(pending)
+        yield from coder_with(parser, overlay).code_all(pending)
     else:
-        yield from _parallel(pending, wanted, parser)
+        yield from _parallel(pending, wanted, (parser, overlay))
+
+
+def coder_with(parser: str, overlay: Overlay | None) -> Coder:
+    """A coder with the codebook's names, or with those of an overlay too."""
+    return Coder(parser, None if overlay is None else Gazetteer(overlay=overlay))
 
 
 def _peek(documents: Iterator[Document]) -> tuple[list[Document], bool]:
@@ -76,10 +87,10 @@ def _chunks(documents: Iterator[Document]) -> Iterator[list[Document]]:
         yield chunk
 
 
-def _parallel(documents: Iterator[Document], workers: int, parser: str) -> Iterator[Coding]:
+def _parallel(documents: Iterator[Document], workers: int, made: Made) -> Iterator[Coding]:
     chunks = _chunks(documents)
     waiting: deque[tuple[list[Document], Future[list[Coding]]]] = deque()
-    pool = _pool(workers, parser)
+    pool = _pool(workers, made)
     try:
         while True:
             while len(waiting) < workers * _AHEAD and (chunk := next(chunks, None)) is not None:
@@ -92,26 +103,26 @@ def _parallel(documents: Iterator[Document], workers: int, parser: str) -> Itera
             except BrokenProcessPool:
                 again = [chunk, *(c for c, _ in waiting)]
                 waiting.clear()
-                yield from _one_by_one(again.pop(0), parser)
-                pool = _pool(workers, parser)
+                yield from _one_by_one(again.pop(0), made)
+                pool = _pool(workers, made)
                 waiting.extend((c, pool.submit(_code_chunk, c)) for c in again)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _pool(workers: int, parser: str) -> ProcessPoolExecutor:
+def _pool(workers: int, made: Made) -> ProcessPoolExecutor:
     # one thread per process: spaCy's matrices are small, and two pools of threads only fight
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
     return ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_start, initargs=(parser,)
+        workers, mp_context=get_context("spawn"), initializer=_start, initargs=made
     )
 
 
-def _one_by_one(chunk: list[Document], parser: str) -> Iterator[Coding]:
+def _one_by_one(chunk: list[Document], made: Made) -> Iterator[Coding]:
     """Find the document that kills workers: each alone, in a process of its own."""
     for document in chunk:
-        with _pool(1, parser) as pool:
+        with _pool(1, made) as pool:
             try:
                 yield from pool.submit(_code_chunk, [document]).result()
             except BrokenProcessPool:
@@ -121,12 +132,14 @@ def _one_by_one(chunk: list[Document], parser: str) -> Iterator[Coding]:
                     "coding it ended the worker process (out of memory or a crash below Python)",
                     "Split the document, or code it with --workers 1 to see the crash.",
                 )
-                yield Coding(document.id, coder_name(parser), problems=(problem,))
+                parser, overlay = made
+                name = coder_name(parser, overlay.hash if overlay else "")
+                yield Coding(document.id, name, problems=(problem,))
 
 
-def _start(parser: str) -> None:
+def _start(parser: str, overlay: Overlay | None = None) -> None:
     global _coder  # noqa: PLW0603 - one coder per worker process, made once
-    _coder = Coder(parser)
+    _coder = coder_with(parser, overlay)
 
 
 def _code_chunk(documents: list[Document]) -> list[Coding]:

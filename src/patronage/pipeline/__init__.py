@@ -5,11 +5,12 @@ verb of the command line is a function here, under the same name.
 """
 
 from patronage.pipeline.briefs import brief, demo, example
+from patronage.pipeline.names import resolve
 from patronage.pipeline.questions import find, judge, measure, verify
 from patronage.pipeline.registers import acts, flows, load, registers
 from patronage.pipeline.texts import Recorded, code, explained, record
 
 __all__ = [
     "Recorded", "acts", "brief", "code", "demo", "example", "explained", "find", "flows", "judge",
-    "load", "measure", "record", "registers", "verify",
+    "load", "measure", "record", "registers", "resolve", "verify",
 ]  # fmt: skip

@@ -36,12 +36,13 @@ def brief(
     published: dt.date | None = None,
     workers: int | None = None,
     parser: str | None = None,
+    actors: Input | None = None,
     report: Report = lambda problem: None,
 ) -> Brief:
     """Read, code, keep, measure and audit; write one HTML page that holds its evidence.
 
     Without a ledger a temporary one is used and thrown away. ``since`` is the first day of "now";
-    everything before it is "then".
+    everything before it is "then". ``actors`` is a CSV file of names, read for texts only.
 
     Returns:
         The values that the page shows.
@@ -56,7 +57,8 @@ def brief(
     with tempfile.TemporaryDirectory(prefix="patronage-") as folder:
         place = ledger if ledger is not None else Path(folder) / "ledger"
         if inputs:
-            record(inputs, place, published=published, workers=workers, parser=parser, report=note)
+            record(inputs, place, published=published, workers=workers, parser=parser,
+                   actors=actors, report=note)  # fmt: skip
         elif ledger is None:
             raise UsageError("Nothing to read. Name texts to read, or a ledger with --ledger.")
         made = _brief(

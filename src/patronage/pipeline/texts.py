@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from patronage.errors import UsageError
+from patronage.pipeline.names import gazetteer_with, overlay_of
 from patronage.pipeline.opening import Input, Report, Tick, now, opened
 from patronage.records import Coding, Document, Event, Problem, Sighting
 
 if TYPE_CHECKING:
-    pass
+    from patronage.actors import Overlay, Unmatched
 
 __all__ = ["Recorded", "code", "explained", "record"]
 
@@ -32,12 +37,24 @@ class Recorded:
     lost: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What codings are made with: processes, parser, the user's own names."""
+
+    workers: int | None
+    parser: str | None
+    overlay: Overlay | None
+    unmatched: Unmatched | None = None
+
+
 def code(
     inputs: Sequence[Input],
     *,
     published: dt.date | None = None,
     workers: int | None = None,
     parser: str | None = None,
+    actors: Input | None = None,
+    unmatched: Input | None = None,
     report: Report = lambda problem: None,
     tick: Tick = lambda done: None,
 ) -> Iterator[Event]:
@@ -48,15 +65,20 @@ def code(
         published: publication date for texts that state none.
         workers: processes; None chooses by the amount of text.
         parser: an installed spaCy model other than the pinned one.
+        actors: a CSV file of names beside or in the place of the codebook's.
+        unmatched: a file for phrases that look like actors and that no table knows, as JSON
+            lines of ``text``, ``count`` and ``example``, most frequent first.
         report: called with each problem as it is met; nothing is dropped in silence.
         tick: called with the number of documents done.
 
     Yields:
         Events in the order of the texts.
     """
-    for done, (_, coding) in enumerate(_coded(inputs, published, workers, parser, report), 1):
-        tick(done)
-        yield from coding.events
+    made = _Made(workers, parser, overlay_of(actors, report))
+    with _listing(unmatched, made) as made:
+        for done, (_, coding) in enumerate(_coded(inputs, published, made, report), 1):
+            tick(done)
+            yield from coding.events
 
 
 def explained(
@@ -64,6 +86,8 @@ def explained(
     *,
     published: dt.date | None = None,
     parser: str | None = None,
+    actors: Input | None = None,
+    unmatched: Input | None = None,
     report: Report = lambda problem: None,
 ) -> Iterator[tuple[Event, dict[str, Any]]]:
     """Code events as :func:`code` does, in one process, each with how it came about.
@@ -74,13 +98,15 @@ def explained(
     from patronage.coding import Coder
     from patronage.coding.parse import DEFAULT
 
-    coder = Coder(parser or DEFAULT, explain=True)
-    for document, _ in _documents(inputs, published, report):
-        made = coder.code(document)
-        for problem in made.problems:
-            report(problem)
-        for event in made.events:
-            yield event, coder.traces.pop(event.id)
+    overlay = overlay_of(actors, report)
+    coder = Coder(parser or DEFAULT, gazetteer_with(overlay), explain=True)
+    with _listing(unmatched, _Made(1, parser, overlay)) as made:
+        for document in _watched((d for d, _ in _documents(inputs, published, report)), made):
+            done = coder.code(document)
+            for problem in done.problems:
+                report(problem)
+            for event in done.events:
+                yield event, coder.traces.pop(event.id)
 
 
 def record(
@@ -90,6 +116,8 @@ def record(
     published: dt.date | None = None,
     workers: int | None = None,
     parser: str | None = None,
+    actors: Input | None = None,
+    unmatched: Input | None = None,
     report: Report = lambda problem: None,
     tick: Tick = lambda done: None,
 ) -> Recorded:
@@ -102,25 +130,27 @@ def record(
     from patronage.coding.parse import DEFAULT
 
     book = opened(ledger, create=True)
-    coder = coder_name(parser or DEFAULT)
     seen: list[Problem] = []
 
     def note(problem: Problem) -> None:
         seen.append(problem)
         report(problem)
 
+    made = _Made(workers, parser, overlay_of(actors, note))
+    coder = coder_name(parser or DEFAULT, made.overlay.hash if made.overlay else "")
     totals = [0, 0, 0, 0, 0]
     found = _documents(inputs, published, note)
-    while batch := list(islice(found, _COMMIT)):
-        done = book.coded(coder)
-        fresh = [d for d, _ in batch if d.id not in done]
-        codings = list(_code({d.id: d for d in fresh}.values(), workers, parser, note))
-        added = book.append(batch, codings, now())
-        for problem in added.refused:
-            note(problem)
-        new = (len(batch), added.documents, added.sightings, added.events, added.claims)
-        totals = [total + n for total, n in zip(totals, new, strict=True)]
-        tick(totals[0])
+    with _listing(unmatched, made) as made:
+        while batch := list(islice(found, _COMMIT)):
+            done = book.coded(coder)
+            fresh = [d for d, _ in batch if d.id not in done]
+            codings = list(_code({d.id: d for d in fresh}.values(), made, note))
+            added = book.append(batch, codings, now())
+            for problem in added.refused:
+                note(problem)
+            new = (len(batch), added.documents, added.sightings, added.events, added.claims)
+            totals = [total + n for total, n in zip(totals, new, strict=True)]
+            tick(totals[0])
     lost = sum(1 for p in seen if p.lost)
     return Recorded(
         totals[0], totals[1], totals[2], totals[3], totals[4], problems=len(seen), lost=lost
@@ -139,22 +169,52 @@ def _documents(
             yield found
 
 
-def _code(
-    documents: Iterable[Document], workers: int | None, parser: str | None, report: Report
-) -> Iterator[Coding]:
+def _code(documents: Iterable[Document], made: _Made, report: Report) -> Iterator[Coding]:
     from patronage import coding
     from patronage.coding.parse import DEFAULT
 
-    for made in coding.code(documents, workers=workers, parser=parser or DEFAULT):
-        for problem in made.problems:
+    for done in coding.code(
+        _watched(documents, made),
+        workers=made.workers,
+        parser=made.parser or DEFAULT,
+        overlay=made.overlay,
+    ):
+        for problem in done.problems:
             report(problem)
+        yield done
+
+
+@contextmanager
+def _listing(path: Input | None, made: _Made) -> Iterator[_Made]:
+    """Count what nothing matches while texts are coded, and write it at the end."""
+    from patronage.actors import Unmatched
+
+    if path is None:
         yield made
+        return
+    try:
+        Path(path).write_bytes(b"")
+    except OSError as error:
+        raise UsageError(f"Cannot write '{path}': {error.strerror}.") from None
+    counted = Unmatched(gazetteer_with(made.overlay))
+    yield replace(made, unmatched=counted)
+    with Path(path).open("wb") as file:
+        for one in counted.listed():
+            line = {"text": one.text, "count": one.count, "example": one.example}
+            file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+
+
+def _watched(documents: Iterable[Document], made: _Made) -> Iterator[Document]:
+    """The documents, with what nothing matched in them counted on the way."""
+    for document in documents:
+        if made.unmatched is not None:
+            made.unmatched.read(document.text, document.published)
+        yield document
 
 
 def _coded(
-    inputs: Sequence[Input], published: dt.date | None, workers: int | None, parser: str | None,
-    report: Report,
-) -> Iterator[tuple[str, Coding]]:  # fmt: skip
+    inputs: Sequence[Input], published: dt.date | None, made: _Made, report: Report
+) -> Iterator[tuple[str, Coding]]:
     """Codings of every distinct document among the inputs, in order."""
     seen: set[str] = set()
 
@@ -164,5 +224,5 @@ def _coded(
                 seen.add(document.id)
                 yield document
 
-    for made in _code(distinct(), workers, parser, report):
-        yield made.document, made
+    for done in _code(distinct(), made, report):
+        yield done.document, done

@@ -1,0 +1,41 @@
+"""Who held an office on the day of a text: "the British prime minister" has a name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from patronage.actors.hits import Hit
+from patronage.actors.vocabulary import Vocabulary
+from patronage.actors.words import Words
+
+__all__ = ["name_holders"]
+
+_NOT_NOW = frozenset(
+    ("former", "ex", "late", "then", "next", "future", "previous", "ousted", "deposed", "would")
+)
+_NOT_NOW |= {"deputy", "vice", "assistant", "elect", "acting", "incoming", "outgoing", "first"}
+
+
+def name_holders(
+    words: Words, hits: Sequence[Hit], vocabulary: Vocabulary, date: dt.date | None
+) -> None:
+    """Name the one who holds the office that a phrase tells, in place.
+
+    Nothing is named without a date, in the plural, of former or deputy holders, or where two
+    people hold an office of that title.
+    """
+    for hit in hits if date is not None else ():
+        noun = hit.noun
+        if hit.kind != "phrase" or hit.name or not hit.country or not hit.head or noun is None:
+            continue
+        if noun.kind != "person" or noun.plural or noun.sector != "GOV":
+            continue
+        around = words.keys[max(0, hit.first - 2) : hit.head[0]]
+        after = words.keys[hit.head[1] : hit.head[1] + 1]
+        if not _NOT_NOW.isdisjoint([*around, *after]):
+            continue
+        title = " ".join(words.keys[hit.head[0] : hit.head[1]])
+        holders = vocabulary.holders(title, hit.country, date)
+        if len(holders) == 1:
+            hit.name, hit.leader = holders[0].name, holders[0]
