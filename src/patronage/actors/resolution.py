@@ -64,6 +64,7 @@ def meanings(
     context: str = "",
     date: dt.date | None = None,
     names: Gazetteer | None = None,
+    start: int | None = None,
 ) -> list[Resolved]:
     """Say who a phrase means.
 
@@ -73,6 +74,8 @@ def meanings(
             bear, pronouns and definite phrases, and gives the country where the phrase has none.
         date: the day it was written, or None.
         names: the gazetteer; by default the codebook's.
+        start: where in ``context`` the phrase begins, in code points; without it the first place
+            where it means someone counts.
 
     Returns:
         The actors in order, those that act before places; an actor noun alone ("soldiers") gives
@@ -83,6 +86,8 @@ def meanings(
     """
     book = names or gazetteer()
     standing = list(_standing(text, context))
+    if start is not None:
+        standing = [span for span in standing if span.start == start] or standing
     if standing:
         return _in_context(standing, context, date, book)
     found = _alone(text, context, date, book)

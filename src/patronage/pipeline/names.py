@@ -34,7 +34,8 @@ def resolve(
 
     Args:
         names: a file of JSON lines, ``-``, or the rows themselves: ``text``, and where known
-            ``id``, ``context`` (the words around it) and ``date`` (of the text).
+            ``id``, ``context`` (the words around it), ``start`` (where in the context the phrase
+            begins, in code points) and ``date`` (of the text).
         actors: an overlay of names, a CSV file; see :func:`patronage.actors.overlay`.
         report: called with each problem as it is met.
 
@@ -58,10 +59,17 @@ def resolve(
             report(Problem(place, "", "has no 'text'", 'Write {"id": "1", "text": "..."} a line.'))
             found: list[Resolved] = []
         else:
-            context = unicodedata.normalize("NFC", str(row.get("context") or ""))
+            context = str(row.get("context") or "")
             date = _date(row.get("date"), place, report)
-            found = meanings(unicodedata.normalize("NFC", text), context, date, book)
+            start = row.get("start")
+            if isinstance(start, int):  # counted in the context as given
+                start = len(_normal(context[:start]))
+            found = meanings(_normal(text), _normal(context), date, book, start)
         yield dict(row) | _told(found)
+
+
+def _normal(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
 
 
 def gazetteer_with(overlay: Overlay | None) -> Gazetteer:
