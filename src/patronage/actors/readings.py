@@ -27,7 +27,11 @@ def settle_names(words: Words, hits: Sequence[Hit], vocabulary: Vocabulary) -> l
     evidence: Counter[str | None] = Counter(
         hit.country for hit in kept if hit.country and not any(e.ambiguous for e in hit.entries)
     )
-    open_hits = [h for h in kept if any(e.ambiguous for e in h.entries) or _several(h)]
+    open_hits = [
+        hit
+        for hit in kept
+        if hit.kind != "surname" and (any(e.ambiguous for e in hit.entries) or _several(hit))
+    ]
     if not open_hits:
         return kept
     present = set(words.keys)
@@ -144,7 +148,8 @@ def _settle(
     leader: Leader | None = named.get(key)
     if leader is None or leader not in leaders:
         leader = None if key in vocabulary.guard("surname") else _likeliest(leaders, date)
-        if key in vocabulary.guard("common surname") and not (date and _ruling(leader, date)):
+        common = key in vocabulary.guard("common surname") or _shared(hit, leader)
+        if common and not (date and _ruling(leader, date)):
             leader = None
         if leader is not None and key in strangers and not leader.in_office(date):
             leader = None
@@ -152,6 +157,11 @@ def _settle(
         return False
     hit.kind, hit.leader, hit.country, hit.name = "leader", leader, leader.country, leader.name
     return True
+
+
+def _shared(hit: Hit, leader: Leader | None) -> bool:
+    """Whether the table calls the surname ambiguous: it needs a title or the full name."""
+    return any(entry.ambiguous for entry in hit.entries if entry.leader is leader)
 
 
 def _ruling(leader: Leader | None, date: dt.date) -> bool:

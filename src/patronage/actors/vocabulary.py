@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from patronage.actors.words import FUNCTION, fold, keys_of
-from patronage.periods import date_of
+from patronage.periods import date_of, period_of
 
 __all__ = ["TABLES", "Entry", "Leader", "Noun", "Vocabulary"]
 
@@ -233,11 +233,13 @@ class Vocabulary:
     def _add_leaders(self, rows: Iterable[Row]) -> None:
         terms: dict[tuple[str, str], list[tuple[dt.date | None, dt.date | None, str]]] = {}
         names: dict[tuple[str, str], set[str]] = {}
+        notes: dict[tuple[str, str], str] = {}
         for row in rows:
             key = (row["iso3"], row["name"])
             terms.setdefault(key, []).append(
-                (_date(row["start"]), _date(row["end"]), row["office"])
+                (_date(row["start"]), _last(row["end"]), row["office"])
             )
+            notes[key] = f"{notes.get(key, '')};{row['note']}"
             names.setdefault(key, {row["name"]}).update(a for a in row["aliases"].split("|") if a)
         people = {key: Leader(*key, tuple(value)) for key, value in terms.items()}
         self.leaders = tuple(people.values())
@@ -254,9 +256,19 @@ class Vocabulary:
                 if len(form) == 1 and form[0] in FUNCTION:
                     continue
                 single = len([k for k in form if k not in _PARTICLES]) == 1
-                kind = "surname" if single else "leader"
-                entry = Entry(kind, leader.country, sector="GOV", name=leader.name, leader=leader)
+                if single and len(full) > 1 and "full name only" in notes[key]:
+                    continue
+                entry = Entry(
+                    kind="surname" if single else "leader",
+                    country=leader.country,
+                    sector="GOV",
+                    name=leader.name,
+                    ambiguous=single and "ambiguous surname" in notes[key],
+                    leader=leader,
+                )
                 _insert(self.names, form, entry)
+        # "King Talal", "Said Musa": neither a title nor a verb is a given name
+        given -= self.guard("say") | self.guard("honorific") | FUNCTION | set(self.nouns)
         self.given = frozenset(given) | self.guard("given")
 
     def _untitled(self, keys: tuple[str, ...]) -> tuple[str, ...]:
@@ -355,6 +367,14 @@ def _holds(start: dt.date | None, end: dt.date | None, date: dt.date) -> bool:
 
 def _date(text: str | None) -> dt.date | None:
     return date_of(text) if text else None
+
+
+def _last(text: str | None) -> dt.date | None:
+    """The end of a term; of a bare month or year, its last day and not its first."""
+    first = _date(text)
+    if first is None or text is None or len(text) > len("2025-11"):
+        return first
+    return period_of(first, "month" if "-" in text else "year").end
 
 
 def initial(word: str) -> bool:
