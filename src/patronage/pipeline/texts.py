@@ -19,7 +19,7 @@ from patronage.records import Coding, Document, Event, Problem, Sighting
 if TYPE_CHECKING:
     from patronage.actors import Overlay, Unmatched
 
-__all__ = ["Recorded", "code", "explained", "record"]
+__all__ = ["Making", "Recorded", "code", "coded", "explained", "record"]
 
 _COMMIT = 200  # documents per commit: a thousand single-row commits take half a minute
 
@@ -38,7 +38,7 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
+class Making:
     """What codings are made with: processes, parser, the user's own names."""
 
     workers: int | None
@@ -74,9 +74,9 @@ def code(
     Yields:
         Events in the order of the texts.
     """
-    made = _Made(workers, parser, overlay_of(actors, report))
+    made = Making(workers, parser, overlay_of(actors, report))
     with _listing(unmatched, made) as made:
-        for done, (_, coding) in enumerate(_coded(inputs, published, made, report), 1):
+        for done, (_, coding) in enumerate(coded(inputs, published, made, report), 1):
             tick(done)
             yield from coding.events
 
@@ -100,7 +100,7 @@ def explained(
 
     overlay = overlay_of(actors, report)
     coder = Coder(parser or DEFAULT, gazetteer_with(overlay), explain=True)
-    with _listing(unmatched, _Made(1, parser, overlay)) as made:
+    with _listing(unmatched, Making(1, parser, overlay)) as made:
         for document in _watched((d for d, _ in _documents(inputs, published, report)), made):
             done = coder.code(document)
             for problem in done.problems:
@@ -136,7 +136,7 @@ def record(
         seen.append(problem)
         report(problem)
 
-    made = _Made(workers, parser, overlay_of(actors, note))
+    made = Making(workers, parser, overlay_of(actors, note))
     coder = coder_name(parser or DEFAULT, made.overlay.hash if made.overlay else "")
     totals = [0, 0, 0, 0, 0]
     found = _documents(inputs, published, note)
@@ -169,7 +169,7 @@ def _documents(
             yield found
 
 
-def _code(documents: Iterable[Document], made: _Made, report: Report) -> Iterator[Coding]:
+def _code(documents: Iterable[Document], made: Making, report: Report) -> Iterator[Coding]:
     from patronage import coding
     from patronage.coding.parse import DEFAULT
 
@@ -185,7 +185,7 @@ def _code(documents: Iterable[Document], made: _Made, report: Report) -> Iterato
 
 
 @contextmanager
-def _listing(path: Input | None, made: _Made) -> Iterator[_Made]:
+def _listing(path: Input | None, made: Making) -> Iterator[Making]:
     """Count what nothing matches while texts are coded, and write it at the end."""
     from patronage.actors import Unmatched
 
@@ -204,7 +204,7 @@ def _listing(path: Input | None, made: _Made) -> Iterator[_Made]:
             file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
 
 
-def _watched(documents: Iterable[Document], made: _Made) -> Iterator[Document]:
+def _watched(documents: Iterable[Document], made: Making) -> Iterator[Document]:
     """The documents, with what nothing matched in them counted on the way."""
     for document in documents:
         if made.unmatched is not None:
@@ -212,17 +212,17 @@ def _watched(documents: Iterable[Document], made: _Made) -> Iterator[Document]:
         yield document
 
 
-def _coded(
-    inputs: Sequence[Input], published: dt.date | None, made: _Made, report: Report
-) -> Iterator[tuple[str, Coding]]:
-    """Codings of every distinct document among the inputs, in order."""
-    seen: set[str] = set()
+def coded(
+    inputs: Sequence[Input], published: dt.date | None, made: Making, report: Report
+) -> Iterator[tuple[dt.date | None, Coding]]:
+    """Every distinct document among the inputs, in order: its date and its coding."""
+    dates: dict[str, dt.date | None] = {}
 
     def distinct() -> Iterator[Document]:
         for document, _ in _documents(inputs, published, report):
-            if document.id not in seen:
-                seen.add(document.id)
+            if document.id not in dates:
+                dates[document.id] = document.published
                 yield document
 
     for done in _code(distinct(), made, report):
-        yield done.document, done
+        yield dates[done.document], done
