@@ -21,7 +21,8 @@ from patronage.actors.words import FUNCTION, Words
 __all__ = ["Anaphora"]
 
 _COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
-_LANDS = {"country", "nation", "republic", "kingdom", "state", "island"}
+_LANDS = {"country", "nation", "republic", "kingdom", "state", "island", "sultanate", "emirate"}
+_LANDS |= {"sheikhdom", "archipelago", "federation", "monarchy", "principality"}
 _LANDS_PLURAL = {"nations", "countries", "states", "powers", "allies", "neighbours", "neighbors"}
 _GROUPS = _LANDS_PLURAL | {"governments", "sides", "capitals", "rivals", "partners", "parties"}
 _GROUPS_OF_PEOPLE = {"leaders", "presidents", "men", "ministers", "officials", "statesmen"}
@@ -70,11 +71,60 @@ class Anaphora:
             if plural and (count or key in {"these", "those", "all"}):
                 return self._several(at, skip + 1, count, scene, memory)
             if word in _LANDS and key == "the" and count is None:
-                return self._land(at, skip + 1, scene, memory)
+                # "The island state": the last of such words is the noun.
+                last = next(i for i in range(skip + 1, skip + 3) if not self._land_word(i))
+                return self._land(at, last, scene, memory)
             skip += 1
         if key == "the" and count is None:
-            return self._office(at, noun, scene, memory)
+            if words.keys[noun : noun + 1] in (["former"], ["latter"]):
+                return self._one_of_two(at, noun + 1, scene, memory)
+            return self._office(at, noun, scene, memory) or self._body(at, noun, scene, memory)
         return []
+
+    def _one_of_two(self, at: int, last: int, scene: Scene, memory: Memory) -> list[Hit]:
+        """Read "the former" and "the latter" as one of the two named in one breath."""
+        words = self._words
+        nominal = (
+            last < len(words)
+            and words.spaced(last)
+            and (words.capital(last) or self._noun(last) or words.keys[last] in _LANDS)
+        )
+        for group in () if nominal else memory.groups(scene, at, 2):
+            if len(group.items) == 2 and all(item.key for item in group.items):
+                item = group.items[words.keys[last - 1] == "latter"]
+                return [same(words, item.hit, at, last)]
+        return []
+
+    def _body(self, at: int, first: int, scene: Scene, memory: Memory) -> list[Hit]:
+        """Read "the alliance", "the lender", "the party" as the body of that kind named last."""
+        words = self._words
+        for last in (first + 2, first + 1):
+            title = " ".join(words.keys[first:last])
+            kinds = self._vocabulary.stand_ins.get(title)
+            if kinds is None or last > len(words) or not words.spaced(first):
+                continue
+            if self._goes_on(last) or words.capital(first):
+                return []
+            for earlier in memory.back(scene, 4):
+                for item in reversed(earlier.before(at)):
+                    if item.key and self._of_kind(item, kinds):
+                        hit = same(words, item.hit, at, last)
+                        hit.acts = item.hit.acts
+                        return [hit]
+        return []
+
+    @staticmethod
+    def _of_kind(item: Item, kinds: frozenset[str]) -> bool:
+        hit = item.hit
+        if hit.kind in {"pronoun", "person", "leader"}:
+            return False
+        if hit.entries and hit.entries[0].kind == "organisation":
+            return hit.entries[0].body in kinds
+        return hit.sector == "PTY" and "party" in kinds
+
+    def _land_word(self, at: int) -> bool:
+        words = self._words
+        return at < len(words) and words.keys[at] in _LANDS and words.spaced(at)
 
     def _several(
         self, at: int, last: int, count: int | None, scene: Scene, memory: Memory
@@ -241,10 +291,13 @@ class Anaphora:
                     return [same(self._words, item.hit, at, last)]
         country = self._country(at, scene, memory)
         holders = self._vocabulary.holders(title, country, self._date) if country else []
-        if holders:
-            name = holders[0].name if len(holders) == 1 else None
-            return [Hit(at, last, "phrase", country, sector="GOV", name=name)]
-        return []
+        known = holders or (country and self._vocabulary.is_title(title))
+        if not known or country is None:
+            return []
+        name = holders[0].name if len(holders) == 1 else None
+        hit = Hit(at, last, "phrase", country, sector="GOV", name=name)
+        hit.noun, hit.head = noun, (at + 1, last)
+        return [hit]
 
     def _holds(self, item: Item, title: str) -> bool:
         leader: Leader | None = item.hit.leader

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from patronage.actors.collectives import seat, spread
 from patronage.actors.groups import Grouping
 from patronage.actors.hits import Hit, match
 from patronage.actors.offices import name_holders
@@ -84,8 +85,9 @@ class Gazetteer:
             date: the day of the text, by which leaders and old names of states are told apart.
 
         Returns:
-            Mentions in order of their spans, none overlapping another; spans are half-open ranges
-            of code points of ``text``.
+            Mentions in order of their spans; two share a span where one name stands for several
+            states ("the Visegrad Four"), and overlap nowhere else. Spans are half-open ranges of
+            code points of ``text``.
         """
         words = Words(text)
         return self.mentions(words, self.hits(words, date))
@@ -109,7 +111,8 @@ class Gazetteer:
         leader_sectors(words, hits, vocabulary, date)
         name_holders(words, hits, vocabulary, date)
         mark_places(words, hits, vocabulary)
-        return hits
+        seat(words, hits, vocabulary)
+        return spread(hits)
 
     def mentions(self, words: Words, hits: Sequence[Hit]) -> list[Mention]:
         """Hits as mentions."""

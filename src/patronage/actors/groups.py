@@ -38,6 +38,10 @@ class Grouping:
         for hit in reversed(hits):
             if following is not None and self._generic(hit, following):
                 self._absorb(hit, following)
+            elif following is not None and self._paired(hit, following):
+                hit.head, hit.noun, hit.sector = following.head, following.noun, following.sector
+                hit.kind = "phrase" if following.head else hit.kind
+                hit.owner = following.owner or following.head is None
             else:
                 self._one(hit, following)
             following = hit
@@ -49,6 +53,12 @@ class Grouping:
             return False
         mode, start = self._reach(hit)
         return mode in {"adjective", "possessive"} and start == following.first
+
+    def _paired(self, hit: Hit, following: Hit) -> bool:
+        """Whether a hyphen makes two states share what follows ("Franco-German negotiators")."""
+        if hit.last != following.first or not self._words.hyphened(following.first):
+            return False
+        return hit.attributive and bool(following.entries) and not following.name
 
     def _absorb(self, hit: Hit, following: Hit) -> None:
         same = hit.country == following.country

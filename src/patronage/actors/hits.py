@@ -10,7 +10,15 @@ from patronage.actors.words import FUNCTION, Words
 
 __all__ = ["Hit", "match", "noun_at", "noun_before"]
 
-_RANK = {"organisation": 0, "leader": 1, "stop": 2, "name": 3, "adjective": 4, "demonym": 5}
+_RANK = {
+    "prefix": -1,
+    "organisation": 0,
+    "leader": 1,
+    "stop": 2,
+    "name": 3,
+    "adjective": 4,
+    "demonym": 5,
+}
 
 
 @dataclass(slots=True)
@@ -68,7 +76,7 @@ def _hit(first: int, last: int, entries: tuple[Entry, ...]) -> Hit:
     return Hit(
         first,
         last,
-        entry.kind,
+        "adjective" if entry.kind == "prefix" else entry.kind,
         entry.country,
         entry.code,
         entry.sector,
@@ -85,13 +93,18 @@ def _longest(
 ) -> tuple[int, tuple[Entry, ...]] | None:
     node = vocabulary.names[words.keys[first]]
     best: tuple[int, tuple[Entry, ...]] | None = None
+    best_used = False
     last = first + 1
     while True:
         found = node.get(None)
         if found is not None:
             fitting = _fitting(found, words, first, last, date)
-            if fitting:
-                best = (last, fitting)
+            if fitting and fitting[0].kind == "prefix":
+                return last, fitting[:1]
+            # "Serbia and Montenegro" in 2015 are two: a name out of use gives way to shorter ones.
+            used = bool(fitting) and (date is None or any(e.in_use(date) for e in fitting))
+            if fitting and (used or not best_used):
+                best, best_used = (last, fitting), used and fitting[0].kind == "name"
         if last >= len(words) or not words.joined(last):
             return best
         node = node.get(words.keys[last])
@@ -111,6 +124,9 @@ def _fitting(
 
 
 def _written_as(entry: Entry, words: Words, first: int, last: int) -> bool:
+    if entry.kind == "prefix":
+        # "Franco-German" and not the general nor "Franco".
+        return words.capital(first) and words.hyphened(last) and words.capital(last)
     if entry.exact is not None:
         raw = words.slice(first, last).replace(".", "").replace("’", "'")
         if raw != entry.exact.replace("’", "'"):

@@ -16,7 +16,7 @@ __all__ = ["TABLES", "Entry", "Leader", "Noun", "Vocabulary"]
 Row = Mapping[str, str]
 TABLES = (
     *("states", "state_names", "leaders", "ministers", "organisations", "nouns", "not_actors"),
-    *("sector_words", "titles"),
+    *("sector_words", "titles", "collectives", "stand_ins"),
 )
 # People whose family name is written first; for all others it is written last.
 _FAMILY_FIRST = frozenset({"CHN", "PRK", "KOR", "VNM", "TWN", "SGP", "KHM"})
@@ -74,7 +74,8 @@ class Entry:
     """What a run of words can mean.
 
     ``exact``: the capitals must be these; ``lower``: it needs none; ``article``: "the" belongs to
-    it ("The National"); ``body``: what kind of organisation it is.
+    it ("The National"); ``body``: what kind of organisation it is; ``members``: the states that a
+    collective stands for.
     """
 
     kind: str
@@ -92,6 +93,11 @@ class Entry:
     plural: bool = False
     body: str = ""
     article: bool = False
+    members: tuple[str, ...] = ()
+
+    def in_use(self, date: dt.date) -> bool:
+        """Whether a state bears the name at the date; other names know no such end."""
+        return self.kind != "name" or self.valid(date)
 
     def valid(self, date: dt.date | None) -> bool:
         """Whether the name was in use at the date."""
@@ -128,7 +134,10 @@ class Vocabulary:
     state_names: dict[str, str] = field(default_factory=dict)
     leaders: tuple[Leader, ...] = ()
     rulers: dict[str, tuple[Leader, ...]] = field(default_factory=dict)
+    plain_titles: frozenset[str] = frozenset()
     offices: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    seats: dict[str, str] = field(default_factory=dict)
+    stand_ins: dict[str, frozenset[str]] = field(default_factory=dict)
     sector_words: dict[str, tuple[tuple[str, frozenset[str]], ...]] = field(default_factory=dict)
 
     @staticmethod
@@ -155,6 +164,13 @@ class Vocabulary:
                 title = (row["office"], country)
                 known_titles = vocabulary.offices.get(title, frozenset())
                 vocabulary.offices[title] = known_titles | {" ".join(keys_of(row["text"]))}
+        told = {title for titles in vocabulary.offices.values() for title in titles}
+        vocabulary.plain_titles = frozenset(told - {"minister", "secretary", "leader", "ruler"})
+        vocabulary._add_collectives(tables.get("collectives", ()))
+        for row in tables.get("stand_ins", ()):
+            vocabulary.stand_ins[" ".join(keys_of(row["text"]))] = frozenset(
+                row["kinds"].split("|")
+            )
         for row in tables.get("sector_words", ()):
             adds = (row["adds"], frozenset(filter(None, row["to"].split("|"))))
             known = vocabulary.sector_words.get(fold(row["text"]), ())
@@ -182,6 +198,10 @@ class Vocabulary:
         """The words by which an office is called in a country: its own name and its titles."""
         everywhere, here = self.offices.get((office, "")), self.offices.get((office, country))
         return frozenset({office}).union(everywhere or (), here or ())
+
+    def is_title(self, title: str) -> bool:
+        """Whether an office of state is called so somewhere, and by more than "minister"."""
+        return title in self.plain_titles
 
     def holders(self, title: str, country: str, date: dt.date | None) -> list[Leader]:
         """Who of a country holds an office of that title at the date; without one, now."""
@@ -219,6 +239,20 @@ class Vocabulary:
             # "ambiguous: also COG": the document decides between the two.
             for other in _ALSO.findall(note):
                 _insert(self.names, keys_of(row["text"]), replace(entry, country=other))
+
+    def _add_collectives(self, rows: Iterable[Row]) -> None:
+        for row in rows:
+            keys, means = keys_of(row["text"]), tuple(row["means"].split("|"))
+            if row["kind"] == "seat":
+                self.seats[" ".join(keys)] = row["means"]
+                continue
+            start, end = _date(row["start"]), _date(row["end"])
+            entry = Entry("adjective", means[0], start=start, end=end, members=means)
+            if row["kind"] == "prefix":
+                entry = Entry("prefix", means[0])
+            elif row["kind"] == "several":
+                entry = replace(entry, kind="name", exact=self._exact(row["text"]))
+            _insert(self.names, keys, entry)
 
     def _exact(self, text: str, asked: bool = False) -> str | None:
         bare = text.replace(".", "")

@@ -20,7 +20,7 @@ _WORD = re.compile(
 _MARKS = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 # Letters that NFKD leaves whole although English writes them plainly.
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "ə": "e"})
-_JOINS = frozenset({" ", "-", "’", "'", ". ", ".", "\n", "\u00a0", "‑", "–", "  ", "ʼ", "‘"})
+_JOINS = frozenset({" ", "-", "+", "’", "'", ". ", ".", "\n", "\u00a0", "‑", "–", "  ", "ʼ", "‘"})
 _JOIN = re.compile(r"[ \t\u00a0\u2009\u202f]{1,4}|[-‐‑–'’ʼ‘.][ \u00a0]?|[ \t]*\r?\n[ \t]*|\.-")
 _APOSTROPHES = frozenset("'’ʼ‘`´")
 
