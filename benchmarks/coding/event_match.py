@@ -53,6 +53,17 @@ def same_event(one: ReadEvent, two: ReadEvent) -> bool:
     return same_type(one, two) and same_dyad(one, two)
 
 
+def same_sides(one: ReadEvent, two: ReadEvent) -> bool:
+    """Type, actor and recipient match, with rebels and opposition apart from their state."""
+    return same_type(one, two) and all(
+        bool(left & right) or not (left or right)
+        for left, right in (
+            ({m.side for m in getattr(e, role) if m.side} for e in (one, two))
+            for role in ("actor", "recipient")
+        )
+    )
+
+
 def same_place(one: ReadEvent, two: ReadEvent) -> bool:
     """The triggers touch."""
     return _touch(one.trigger, two.trigger)
@@ -157,12 +168,13 @@ def counted(
 
     Where the gold is one reading, ``allowed`` is ``wanted``. Keys are ``name:hit`` (wanted events
     found), ``name:wanted``, ``name:good`` (told events allowed), ``name:told``, for the names
-    ``event`` (type, actor, recipient), ``type``, ``dyad``, ``place``, ``sentence`` (has any), each
+    ``event`` (type, actor, recipient), ``sides`` (rebels apart from their state), ``type``, ``dyad``, ``place``, ``sentence`` (has any), each
     type as ``type=AID``, and the fields of matched events.
     """
     counts: Counts = {}
     for name, same in (
         ("event", same_event),
+        ("sides", same_sides),
         ("type", same_type),
         ("dyad", same_dyad),
         ("place", same_place),

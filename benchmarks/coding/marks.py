@@ -198,10 +198,13 @@ def _mention(made: _Line, rest: str) -> Mention:
 
 
 def _codes(told: str) -> dict[str, str | None]:
-    """``RUS``, ``RUS.MIL``, ``UNO``, ``.UAF``, ``?``: country, code and sector."""
+    """``RUS``, ``RUS.MIL``, ``REB:TUR``, ``UNO``, ``.UAF``, ``?``: country, code and sector."""
     if told == "?":
         return {"country": None, "code": None, "sector": None}
     place, dot, sector = told.partition(".")
+    if ":" in place:  # a group against its state, ``REB:TUR``, is that country with its sector
+        sector, _, place = place.partition(":")
+        dot = "."
     country = place if place in vocabulary("country") else None
     code = place if place and country is None else None
     if code is not None and code not in vocabulary("code"):

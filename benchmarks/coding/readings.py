@@ -37,7 +37,17 @@ class Mention:
 
     @property
     def key(self) -> str | None:
-        """What is matched: the country, or the code of who has none."""
+        """What is matched: the country, or the code of who has none.
+
+        Of a group against its state (``REB:SYR``) this is the state; ``side`` keeps them apart.
+        """
+        return self.country or (self.code and self.code.rpartition(":")[2])
+
+    @property
+    def side(self) -> str | None:
+        """As ``key``, but rebels and opposition apart from the state: ``REB:SYR``."""
+        if self.country and self.sector in ("REB", "OPP"):
+            return f"{self.sector}:{self.country}"
         return self.country or self.code
 
 

@@ -37,7 +37,7 @@ from patronage.periods import date_of
 HERE = Path(__file__).parent
 CORPUS, SCORES = HERE / "corpus", HERE / "scores"
 RESAMPLES, MASS = 1000, 0.95
-PARTS = ("event", "type", "dyad", "place", "sentence")
+PARTS = ("event", "sides", "type", "dyad", "place", "sentence")
 
 
 Column = np.ndarray[Any, np.dtype[np.float64]]

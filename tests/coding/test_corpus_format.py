@@ -49,6 +49,15 @@ def test_every_field_is_read():
     assert event.attribution[0].cue == "said" and event.attribution[0].country is None
 
 
+def test_codes():
+    block = one(
+        "Iran armed Syrian rebels, gunmen, the UN and some men.\n> AID armed | a Iran=IRN"
+        " | r Syrian rebels=REB:SYR | r gunmen=.UAF | r UN=UNO | r men=?\n"
+    )
+    told = [(m.country, m.code, m.sector) for m in block.events[0].recipient]
+    assert told == [("SYR", None, "REB"), (None, None, "UAF"), (None, "UNO", None), (None,) * 3]
+
+
 def test_a_code_given_once_holds_in_its_block():
     block = one(
         "Iran met Iraq and armed it.\n"

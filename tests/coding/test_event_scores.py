@@ -7,7 +7,15 @@ import numpy as np
 import pytest
 from benchmarks.coding import agreement, score_events
 from benchmarks.coding.corpus_format import parse
-from benchmarks.coding.event_match import both_and_either, counted, kappa, pair, same_event, shared
+from benchmarks.coding.event_match import (
+    both_and_either,
+    counted,
+    kappa,
+    pair,
+    same_event,
+    same_sides,
+    shared,
+)
 from benchmarks.coding.readings import Mention, ReadEvent, ReadSentence, When, dump
 from benchmarks.coding.score_events import Bootstrap, Reference, figures, gold
 from benchmarks.coding.systems import BagOfWords, RuleCoder, TwoCountries, Unit
@@ -37,6 +45,16 @@ def unit(text: str, doc: str = "d") -> Unit:
 )
 def test_the_rule_of_matching(one, two, same):
     assert same_event(event(*one), event(*two)) is same
+
+
+def test_rebels_are_their_states_for_matching_and_a_side_of_their_own():
+    told = ReadEvent(
+        AT, "AID", actor=(Mention(AT, "IRN"),), recipient=(Mention(AT, code="REB:YEM"),)
+    )
+    same = replace(told, recipient=(Mention(AT, "YEM", sector="REB"),))
+    state = replace(told, recipient=(Mention(AT, "YEM", sector="GOV"),))
+    assert same_event(told, same) and same_event(told, state)
+    assert same_sides(told, same) and not same_sides(told, state)
 
 
 def test_pairs_are_as_many_as_can_be_and_each_used_once():
