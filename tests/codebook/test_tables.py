@@ -25,6 +25,7 @@ KEYS = {
     "states": ("iso3",),
     "state_names": ("iso3", "text", "kind"),
     "leaders": ("iso3", "name", "office", "start"),
+    "ministers": ("iso3", "name", "office", "start"),
     "organisations": ("name", "start"),
     "nouns": ("text",),
 }
