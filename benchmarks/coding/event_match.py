@@ -168,8 +168,9 @@ def counted(
 
     Where the gold is one reading, ``allowed`` is ``wanted``. Keys are ``name:hit`` (wanted events
     found), ``name:wanted``, ``name:good`` (told events allowed), ``name:told``, for the names
-    ``event`` (type, actor, recipient), ``sides`` (rebels apart from their state), ``type``, ``dyad``, ``place``, ``sentence`` (has any), each
-    type as ``type=AID``, and the fields of matched events.
+    ``event`` (type, actor, recipient), ``sides`` (rebels apart from their state), ``type``,
+    ``dyad``, ``place``, ``sentence`` (has any), each type as ``type=AID``, and the fields of
+    matched events.
     """
     counts: Counts = {}
     for name, same in (
