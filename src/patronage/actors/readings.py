@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from patronage.actors.hits import Hit, noun_at, noun_before
 from patronage.actors.vocabulary import Entry, Leader, Vocabulary
@@ -13,6 +13,9 @@ from patronage.actors.words import FUNCTION, Words
 __all__ = ["settle_names", "settle_surnames"]
 
 
+_HOUSES = frozenset(
+    ("hospital", "church", "school", "college", "cathedral", "university", "parish", "clinic")
+)
 _BEFORE_PLACES = frozenset({"in", "from", "to", "for", "of", "with", "against", "at"})
 
 
@@ -49,14 +52,18 @@ def _choose(
     """Give the hit its likeliest state; False where the words around speak against any."""
     best: tuple[int, int] | None = None
     chosen: Entry | None = None
-    for order, entry in enumerate(hit.entries):
+    parts = [entry for entry in hit.entries if entry.kind == "place"]
+    whole = [entry for entry in hit.entries if entry.kind != "place"] or parts
+    for order, entry in enumerate(whole):
         clues = vocabulary.guard(f"for {entry.country}") & present
         against = vocabulary.guard(f"against {entry.country}") & present
         score = 3 * evidence[entry.country] + 2 * len(clues) - 2 * len(against)
         if best is None or (score, -order) > best:
             best, chosen = (score, -order), entry
     if best is None or chosen is None or best[0] < 0:
-        return False
+        if len(whole) == len(hit.entries) or best is None:
+            return False
+        chosen, hit.kind, hit.place = parts[0], "place", True
     hit.country, hit.sector = chosen.country, chosen.sector
     return True
 
@@ -64,9 +71,17 @@ def _choose(
 def _part_of_name(
     words: Words, hit: Hit, starts: set[int], ends: set[int], vocabulary: Vocabulary
 ) -> bool:
+    if _saint(words, hit) or _common(words, hit, vocabulary):
+        return True
     single = hit.last - hit.first == 1
+    if single and hit.kind in {"adjective", "demonym"}:
+        # "Mark Cuban said", but "John Russian troops" is no name.
+        named = _given_before(words, hit, vocabulary) and hit.first - 1 not in ends
+        return named and noun_at(words, hit.last, vocabulary) is None
     if not single or hit.kind not in {"name", "capital", "place"} or hit.short:
         return False
+    if _apposed(words, hit, vocabulary):
+        return True
     if words.line(hit.first) != "plain":
         return _given_before(words, hit, vocabulary)
     loose = hit.kind != "name" or hit.entries[0].ambiguous
@@ -75,6 +90,42 @@ def _part_of_name(
         _given_before(words, hit, vocabulary)
         or (loose and _name_before(words, hit, ends, vocabulary))
     )
+
+
+def _saint(words: Words, hit: Hit) -> bool:
+    """Whether a house bears a saint's name: "St. Vincent's hospital"."""
+    if words.keys[hit.first] not in {"st", "saint", "san", "santa"}:
+        return False
+    after = hit.last + words.possessive(hit.last)
+    return words.keys[after : after + 1] != [] and words.keys[after] in _HOUSES
+
+
+def _common(words: Words, hit: Hit, vocabulary: Vocabulary) -> bool:
+    """Whether an initialism is a common noun: "an ETA of six"."""
+    if hit.kind != "organisation" or not hit.entries[0].exact or hit.last - hit.first != 1:
+        return False
+    if words.keys[hit.first - 1 : hit.first] not in (["a"], ["an"]):
+        return False
+    after = hit.last
+    plain = after >= len(words) or not words.spaced(after)
+    return plain and not words.hyphened(after) or words.keys[after : after + 1] == ["of"]
+
+
+def _apposed(words: Words, hit: Hit, vocabulary: Vocabulary) -> bool:
+    """Whether a role after a comma shows a person: "Jordan, the Ohio congressman"."""
+    after = hit.last
+    loose = hit.entries[0].ambiguous or words.keys[hit.first] in vocabulary.given
+    if not loose or not words.gap(after).startswith(","):
+        return False
+    if words.keys[after : after + 1] not in (["a"], ["an"], ["the"]):
+        return False
+    for at in range(after + 1, min(after + 5, len(words))):
+        if not (words.spaced(at) or words.hyphened(at)):
+            return False
+        found = noun_at(words, at, vocabulary)
+        if found:
+            return found[1].kind == "person" and not found[1].plural
+    return False
 
 
 def _name_after(words: Words, hit: Hit, starts: set[int], vocabulary: Vocabulary) -> bool:
@@ -126,7 +177,10 @@ def settle_surnames(
     singles = [hit for hit in hits if hit.kind == "surname"]
     others = {id(hit) for hit in singles if _other_person(words, hit, vocabulary)}
     # "Anna Campbell", then "Campbell": not the leader of that name, unless one rules or is named.
-    strangers = {words.keys[hit.last - 1] for hit in singles if id(hit) in others}
+    strangers: dict[str, int] = {}
+    for hit in singles:
+        if id(hit) in others and not _kin(words, hit):
+            strangers.setdefault(words.keys[hit.last - 1], hit.first)
     dropped = others | {
         id(hit)
         for hit in singles
@@ -135,11 +189,18 @@ def settle_surnames(
     return [hit for hit in hits if id(hit) not in dropped]
 
 
+def _kin(words: Words, hit: Hit) -> bool:
+    """Whether a full name is only told as somebody's kin ("his wife, Melania Trump")."""
+    return not {"wife", "husband", "son", "daughter", "brother", "sister", "lady"}.isdisjoint(
+        words.keys[max(0, hit.first - 5) : hit.first]
+    )
+
+
 def _settle(
     words: Words,
     hit: Hit,
     named: dict[str, Leader],
-    strangers: set[str],
+    strangers: Mapping[str, int],
     vocabulary: Vocabulary,
     date: dt.date | None,
 ) -> bool:
@@ -151,7 +212,8 @@ def _settle(
         common = key in vocabulary.guard("common surname") or _shared(hit, leader)
         if common and not (date and _ruling(leader, date)):
             leader = None
-        if leader is not None and key in strangers and not leader.in_office(date):
+        # "Owen Bush farms", then "Bush": the one who was named in full.
+        if leader is not None and strangers.get(key, hit.first) < hit.first:
             leader = None
     if leader is None:
         return False
@@ -207,7 +269,16 @@ def _by_title(
     leaders = [entry.leader for entry in hit.entries if entry.leader]
     if before is not None and before.country and 0 <= noun[0] - before.last <= 3:
         leaders = [leader for leader in leaders if leader.country == before.country]
+    if date is not None and len(leaders) > 1:
+        title = " ".join(words.keys[noun[0] : hit.first])
+        titled = [one for one in leaders if title in _called(vocabulary, one, date)]
+        leaders = titled or leaders
     return _likeliest(leaders, date)
+
+
+def _called(vocabulary: Vocabulary, leader: Leader, date: dt.date) -> frozenset[str]:
+    told = (vocabulary.called(office, leader.country) for office in leader.offices(date))
+    return frozenset().union(*told)
 
 
 def _governs(words: Words, hit: Hit, vocabulary: Vocabulary) -> bool:

@@ -21,7 +21,8 @@ TABLES = (
 # People whose family name is written first; for all others it is written last.
 _FAMILY_FIRST = frozenset({"CHN", "PRK", "KOR", "VNM", "TWN", "SGP", "KHM"})
 _KINDS = {"abbreviation": "name", "plural": "demonym"}
-_ALSO = re.compile(r"\balso (?:of )?([A-Z]{3})\b")
+_ALSO = re.compile(r"\balso (?:of )?([A-Z]\w+(?:[- ][A-Z]\w+)*)(?: and ([A-Z]\w+(?: [A-Z]\w+)*))?")
+_PART = re.compile(r"\bambiguous: (\w+) (?:state|region|city|province)\b")
 _ENDS = {"jr", "sr", "ii", "iii", "iv"}
 _PARTICLES = frozenset({"al", "el", "de", "der", "van", "von", "bin", "ben", "ibn", "abu", "di"})
 
@@ -221,6 +222,10 @@ class Vocabulary:
         self.guards = {role: frozenset(words) for role, words in found.items()}
 
     def _add_names(self, rows: Iterable[Row]) -> None:
+        rows = tuple(rows)
+        states = {name: iso3 for iso3, name in self.state_names.items()}
+        states |= {iso3: iso3 for iso3 in self.state_names}
+        plain = {row["text"]: row["iso3"] for row in rows if not row["note"].startswith("amb")}
         for row in rows:
             note = row["note"]
             kind = _KINDS.get(row["kind"], row["kind"])
@@ -237,8 +242,13 @@ class Vocabulary:
             )
             _insert(self.names, keys_of(row["text"]), entry)
             # "ambiguous: also COG": the document decides between the two.
-            for other in _ALSO.findall(note):
-                _insert(self.names, keys_of(row["text"]), replace(entry, country=other))
+            for found in _ALSO.findall(note):
+                for other in filter(None, (states.get(name) for name in found)):
+                    _insert(self.names, keys_of(row["text"]), replace(entry, country=other))
+            # "ambiguous: US state": where the words speak against the state, it is that place.
+            for whose in _PART.findall(note) if kind == "name" else ():
+                part = Entry("place", plain.get(whose), exact=entry.exact, ambiguous=True)
+                _insert(self.names, keys_of(row["text"]), part)
 
     def _add_collectives(self, rows: Iterable[Row]) -> None:
         for row in rows:
