@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import pairwise
+
 import pytest
 
 from patronage.codebook import rows
@@ -10,8 +13,8 @@ from patronage.periods import date_of
 CODES = {row["iso3"] for row in rows("states")}
 SECTORS = {row["sector"] for row in rows("sectors")}
 KINDS = """
-    igo alliance ngo think-tank media agency university company ministry force armed-group
-    party lender person
+    igo alliance grouping ngo think-tank media agency university company ministry force
+    armed-group party lender person
 """
 
 
@@ -31,6 +34,50 @@ def test_bodies_point_at_known_states_sectors_and_dates() -> None:
             assert not day or date_of(day), name
         if row["start"] and row["end"]:
             assert date_of(row["start"]) < date_of(row["end"]), name
+
+
+def test_reach() -> None:
+    found = rows("organisations")
+    assert len([row for row in found if row["kind"] not in {"media", "person"}]) >= 1500
+    groups = [row for row in found if row["kind"] == "armed-group"]
+    assert len({row["name"] for row in groups}) >= 350
+    assert len([row for row in groups if row["aliases"]]) >= 250
+    assert all(row["country"] or row["code"] for row in groups)
+    states: dict[str, set[str]] = {}
+    for row in found:
+        states.setdefault(row["kind"], set()).add(row["country"])
+    served = states["force"] | states["agency"] | states["ministry"]
+    assert len(served) >= 100
+    spies = {row["country"] for row in found if row["sector"] == "SPY" and row["country"]}
+    police = {row["country"] for row in found if row["sector"] == "COP" and row["country"]}
+    assert len(spies) >= 50
+    assert len(police) >= 25
+    assert len(states["party"]) >= 75
+    assert len(states["company"] | states["lender"]) >= 50
+
+
+def test_one_meaning_of_a_name_at_a_time() -> None:
+    """No two bodies bear a name, as it is written, in the same years."""
+    terms: dict[str, list[tuple[str, str, str]]] = {}
+    for row in rows("organisations"):
+        for text in {row["name"], *filter(None, row["aliases"].split("|"))}:
+            terms.setdefault(text, []).append((row["start"], row["end"] or "9999", row["name"]))
+    for text, held in terms.items():
+        for (_, end, first), (start, _, second) in pairwise(sorted(held)):
+            assert end <= start, f"{text!r} is {first} and {second} at once"
+
+
+def test_names_are_unique_and_aliases_do_not_repeat() -> None:
+    for row in rows("organisations"):
+        names = [row["name"], *filter(None, row["aliases"].split("|"))]
+        assert [n for n, times in Counter(names).items() if times > 1] == [], row["name"]
+
+
+def test_a_name_that_others_share_says_so() -> None:
+    """What is marked ambiguous says how."""
+    for row in rows("organisations"):
+        if row["note"].startswith("ambiguous:"):
+            assert len(row["note"]) > len("ambiguous: "), row["name"]
 
 
 def test_who_tells_does_not_act() -> None:
@@ -60,6 +107,12 @@ def test_rebel_codes_name_their_state() -> None:
         ("PDVSA", "", "VEN", "BUS"),
         ("China Development Bank", "", "CHN", "BUS"),
         ("Central Intelligence Agency", "", "USA", "SPY"),
+        ("Middle East Quartet", "IGO", "", ""),
+        ("Kosovo Force", "NATO", "", "MIL"),
+        ("Moro Islamic Liberation Front", "REB:PHL", "PHL", "REB"),
+        ("Carabinieri", "", "ITA", "COP"),
+        ("Stasi", "", "DDR", "SPY"),
+        ("Silk Road Fund", "", "CHN", "GOV"),
     ],
 )
 def test_bodies(name: str, code: str, country: str, sector: str) -> None:

@@ -28,6 +28,7 @@ KEYS = {
     "ministers": ("iso3", "name", "office", "start"),
     "organisations": ("name", "start"),
     "nouns": ("text",),
+    "memberships": ("organisation", "iso3", "start"),
 }
 
 
