@@ -7,7 +7,7 @@ both halves are printed, and ``--wrong`` shows what is wrong among the odd ones 
 score, from before any row was read, stays in ``scores.json`` beside the latest.
 
 Returned are the actors that the phrase names; who is only named beside it and what the words name
-as a place are not.
+as a place are not. Our code for the Union is EUR, as in CAMEO; it is read as the set's EU.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ def rows() -> list[Row]:
 def key_of(actor: Row) -> set[str]:
     """The keys that an actor reads as."""
     key = actor["country"] or actor["code"] or ""
+    key = "EU" if key == "EUR" else key
     if not key.startswith("PRE:"):
         key = key.rpartition(":")[2]
     sectors = actor.get("sectors", actor["sector"]) or []

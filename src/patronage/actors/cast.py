@@ -110,8 +110,12 @@ def _adopt(hits: Sequence[Hit], adopted: dict[str, str]) -> None:
     "Albania's parliament criticised President Ilir Meta": whose president he is goes without
     saying where one state alone is spoken of.
     """
-    states = {hit.country for hit in hits if hit.country and hit.acts}
+    spoken = [hit for hit in hits if hit.country and hit.acts]
+    states = {hit.country for hit in spoken}
     for hit in hits:
+        # Whom a judge asks, and where, is not whose judge he is.
+        if spoken and spoken[0].first > hit.first:
+            continue
         if hit.kind != "person" or hit.country or hit.code or hit.sector not in _OFFICES:
             continue
         name = hit.name or ""

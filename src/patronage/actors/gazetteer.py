@@ -10,6 +10,7 @@ from functools import cache
 from patronage.actors.collectives import seat, spread
 from patronage.actors.groups import Grouping
 from patronage.actors.hits import Hit, match
+from patronage.actors.laying import lay_over
 from patronage.actors.offices import name_holders
 from patronage.actors.overlay import Overlay
 from patronage.actors.people import People, leader_sectors
@@ -75,7 +76,7 @@ class Gazetteer:
         self.vocabulary = Vocabulary.of(_codebook() if tables is None else tables)
         self.overlay = overlay.hash if overlay is not None else ""
         if overlay is not None:
-            self.vocabulary.lay_over(overlay.rows)
+            lay_over(self.vocabulary, overlay.rows)
 
     def find(self, text: str, date: dt.date | None = None) -> list[Mention]:
         """Every mention by name in a text.

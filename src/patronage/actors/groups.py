@@ -17,6 +17,22 @@ __all__ = ["Grouping"]
 
 _MODIFIERS = 3
 _AFTER_VERB = frozenset({"to", "the", "a", "an", "its", "his", "for", "more", "that", "new"})
+_LINKS = frozenset({"of", "in", "at", "from"})
+# Who acts in a town is of its state, envoys and other guests apart; soldiers may be anybody's.
+_LOCAL = frozenset({"COP", "GOV", "JUD", "LEG", "MED", "LAB", "AGR", "OPP", "PTY"})
+_GUESTS = frozenset(
+    ("ambassador", "ambassadors", "diplomat", "diplomats", "envoy", "envoys", "embassy", "consul")
+)
+_GUESTS |= {
+    "negotiators",
+    "negotiator",
+    "delegation",
+    "delegates",
+    "delegate",
+    "leaders",
+    "presidents",
+}
+_GUESTS |= {"ministers", "representatives", "consulate", "mission", "president", "minister"}
 _OWNER_PREFIXES = frozenset({"pro", "anti", "non", "ex"})
 
 
@@ -30,10 +46,12 @@ class Grouping:
         self._modifier = vocabulary.guard("modifier")
         self._relation = vocabulary.guard("relation")
         self._starts: set[int] = set()
+        self._ends: set[int] = set()
 
     def compose(self, hits: Sequence[Hit], taken: Sequence[Hit] = ()) -> None:
         """Widen each hit that has an actor noun, in place; ``taken`` are other hits around."""
         self._starts = {hit.first for hit in (*hits, *taken)}
+        self._ends = {hit.last for hit in (*hits, *taken)}
         following: Hit | None = None
         for hit in reversed(hits):
             if following is not None and self._generic(hit, following):
@@ -240,18 +258,30 @@ class Grouping:
         )
 
     def _of(self, hit: Hit) -> None:
-        """Join the noun before "of": "the government of Venezuela", "leaders of Germany"."""
+        """Join the noun before "of", "in" or "at": "leaders of Germany", "police in Quito"."""
         words = self._words
-        if hit.kind not in {"name", "organisation", "leader", "capital"} or hit.owner:
+        if hit.kind not in {"name", "organisation", "leader", "capital", "place"} or hit.owner:
             return
         of = hit.first - 1
         if of > 0 and words.keys[of] == "the":
             of -= 1
-        if of < 1 or words.keys[of] != "of" or not all(map(words.spaced, range(of, hit.first + 1))):
+        if of < 1 or not all(map(words.spaced, range(of, hit.first + 1))):
             return
-        found = noun_before(words, of, self._vocabulary)
+        link = words.keys[of]
+        found = noun_before(words, of, self._vocabulary) if link in _LINKS else None
         if found is None or words.keys[of - 1] in self._relation:
             return
         if found[0] > 0 and found[0] - 1 in self._starts:
             return
-        self._widen(hit, found[0], hit.last, (found[0], of), found[1])
+        if link != "of" and (found[0] in self._ends or words.possessive(found[0] - 1)):
+            return
+        if (link == "of" and hit.kind != "place") or self._belongs(hit, link, found):
+            self._widen(hit, found[0], hit.last, (found[0], of), found[1])
+
+    def _belongs(self, hit: Hit, link: str, found: tuple[int, Noun]) -> bool:
+        """Whether a town or a house tells whose the people are: not of envoys and guests there."""
+        noun = found[1]
+        if link in {"in", "of"}:
+            guest = self._words.keys[found[0]] in _GUESTS
+            return hit.kind in {"capital", "place"} and noun.sector in _LOCAL and not guest
+        return link != "of" and hit.kind == "organisation" and noun.kind == "person"

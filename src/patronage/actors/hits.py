@@ -82,7 +82,7 @@ def _hit(first: int, last: int, entries: tuple[Entry, ...]) -> Hit:
         entry.sector,
         entry.name,
         entry.acts,
-        place=entry.kind == "place",
+        place=entry.kind == "place" and entry.sector != "PRE",
         leader=entry.leader,
         entries=entries,
     )
@@ -117,10 +117,20 @@ def _fitting(
     entries: tuple[Entry, ...], words: Words, first: int, last: int, date: dt.date | None
 ) -> tuple[Entry, ...]:
     fitting = [entry for entry in entries if _written_as(entry, words, first, last)]
+    if date is not None:
+        # Who will head a body one day does not speak for it yet.
+        fitting = [e for e in fitting if e.body != "person" or not e.start or e.start <= date]
     if len(fitting) > 1:
         fitting = [e for e in fitting if e.kind == "surname" or e.valid(date)] or fitting
-        fitting.sort(key=lambda entry: _RANK.get(entry.kind, 6))
+        fitting.sort(key=lambda entry: _rank(entry, date))
     return tuple(fitting)
+
+
+def _rank(entry: Entry, date: dt.date | None) -> int:
+    """Who is meant first: a head of a body after a leader who is in office that day."""
+    if entry.leader is not None and date is not None and entry.leader.in_office(date):
+        return -1
+    return _RANK.get(entry.kind, 6)
 
 
 def _written_as(entry: Entry, words: Words, first: int, last: int) -> bool:

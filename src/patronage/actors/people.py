@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from patronage.actors.hits import Hit, noun_at, noun_before
-from patronage.actors.vocabulary import Vocabulary
+from patronage.actors.vocabulary import Noun, Vocabulary
 from patronage.actors.words import FUNCTION, Words
 
 __all__ = ["People", "leader_sectors"]
@@ -205,6 +205,7 @@ class People:
         if apposed and found and words.keys[found[0] - 1 : found[0]] != ["the"]:
             return
         if found is not None and found[1].kind == "person" and not found[1].plural:
+            found = self._office_first(*found)
             hit.first, hit.noun = self._past_verb(found[0]), found[1]
             self._before_title(hit)
             if hit.kind == "person" or hit.sector is None:
@@ -217,6 +218,13 @@ class People:
             elif self._vocabulary.guard("rank").intersection(words.keys[first : hit.first]):
                 hit.sector = hit.sector or "MIL"
             hit.first = first
+
+    def _office_first(self, first: int, noun: Noun) -> tuple[int, Noun]:
+        """An office outranks the rank after it: "Deputy Defence Minister General Ivanov"."""
+        before = noun_before(self._words, first, self._vocabulary)
+        office = before is not None and before[1].kind == "person" and before[1].sector == "GOV"
+        joined = self._words.gap(first) == " "
+        return before if before and office and joined and noun.sector == "MIL" else (first, noun)
 
     def _past_verb(self, first: int) -> int:
         """Leave a verb out of a title: "the ousted president", but "the army ousted President"."""
@@ -264,6 +272,10 @@ class People:
     def _take_role(self, hit: Hit, role: Hit) -> None:
         hit.last = role.last
         hit.noun = hit.noun or role.noun
+        elsewhere = (role.country, role.code) != (hit.country, hit.code)
+        if hit.leader is not None and elsewhere and not hit.leader.in_office(self._date):
+            # "Michelle Bachelet, the UN rights chief": a new office, and no longer a president.
+            hit.kind, hit.leader = "person", None
         if hit.kind == "person":
             hit.country, hit.code, hit.sector = role.country, role.code, role.sector
 

@@ -27,9 +27,10 @@ def mark_places(words: Words, hits: Sequence[Hit], vocabulary: Vocabulary) -> No
 
 def _is_place(words: Words, hit: Hit, vocabulary: Vocabulary) -> bool:
     """Judge by the words just before and after; without a sign a capital is its government."""
-    if hit.kind == "place":
+    # A land that few recognise has a government of its own; towns and regions have none here.
+    if hit.kind == "place" and hit.sector != "PRE":
         return True
-    if hit.kind not in {"name", "capital", "metonym"} or hit.head is not None:
+    if hit.kind not in {"name", "capital", "metonym", "place"} or hit.head is not None:
         return False
     if words.possessive(hit.last):
         return False

@@ -8,7 +8,7 @@ from dataclasses import replace
 from patronage.actors.hits import Hit, noun_at
 from patronage.actors.memory import Item, Memory, Scene
 from patronage.actors.vocabulary import Vocabulary
-from patronage.actors.words import FUNCTION, Words
+from patronage.actors.words import FUNCTION, Words, fold
 
 __all__ = ["PRONOUNS", "Pronouns"]
 
@@ -33,6 +33,8 @@ _CLAUSE |= {
     "said",
     "says",
 }
+_MALE = {"king", "prince", "emir", "sultan", "pope", "sheikh", "father", "mr", "ayatollah", "he"}
+_MALE |= {"spokesman", "chairman", "businessman", "congressman", "archbishop", "imam", "duke"}
 PRONOUNS = frozenset((*_HE, *_SHE, *_IT, *_THEY))
 
 
@@ -82,7 +84,12 @@ class Pronouns:
         if name:
             keys.update(self._vocabulary.guard("female") & {name.split()[0].lower()})
         told = keys & (self._vocabulary.guard("female") | self._vocabulary.guard("female word"))
-        return bool(told) if female or told else True if not told else female
+        if not female:
+            return not told
+        # An office says nothing of its holder's sex, nor does a given name that no list holds.
+        given = fold(name.split()[0]) if name else ""
+        man = given in self._vocabulary.guard("given") or not keys.isdisjoint(_MALE)
+        return bool(told) or not (man or (item.hit.kind == "person" and not item.hit.noun))
 
     def _it(self, at: int, key: str, scene: Scene, memory: Memory) -> Item | None:
         if key == "it" and self._expletive(at):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from patronage.actors.hits import Hit, noun_at, noun_before
 from patronage.actors.vocabulary import Entry, Leader, Vocabulary
@@ -16,6 +17,7 @@ __all__ = ["settle_names", "settle_surnames"]
 _HOUSES = frozenset(
     ("hospital", "church", "school", "college", "cathedral", "university", "parish", "clinic")
 )
+_NEAR = 40
 _BEFORE_PLACES = frozenset({"in", "from", "to", "for", "of", "with", "against", "at"})
 
 
@@ -37,9 +39,18 @@ def settle_names(words: Words, hits: Sequence[Hit], vocabulary: Vocabulary) -> l
     ]
     if not open_hits:
         return kept
-    present = set(words.keys)
-    dropped = {id(h) for h in open_hits if not _choose(h, evidence, present, vocabulary)}
+    dropped = {id(h) for h in open_hits if not _choose(h, evidence, _around(words, h), vocabulary)}
     return [hit for hit in kept if id(hit) not in dropped]
+
+
+def _around(words: Words, hit: Hit) -> set[str]:
+    """The words near a hit in its paragraph; what another paragraph speaks of says nothing."""
+    first, last = hit.first, hit.last
+    while first > 0 and hit.first - first < _NEAR and "\n" not in words.gap(first):
+        first -= 1
+    while last < len(words) and last - hit.last < _NEAR and "\n" not in words.gap(last):
+        last += 1
+    return set(words.keys[first:last])
 
 
 def _several(hit: Hit) -> bool:
@@ -74,6 +85,9 @@ def _part_of_name(
     if _saint(words, hit) or _common(words, hit, vocabulary):
         return True
     single = hit.last - hit.first == 1
+    if single and hit.kind == "organisation" and hit.entries[0].body == "party":
+        # "Social Democrats" are not the Democrats.
+        return hit.first - 1 not in ends and _name_before(words, hit, ends, vocabulary)
     if single and hit.kind in {"adjective", "demonym"}:
         # "Mark Cuban said", but "John Russian troops" is no name.
         named = _given_before(words, hit, vocabulary) and hit.first - 1 not in ends
@@ -108,7 +122,7 @@ def _common(words: Words, hit: Hit, vocabulary: Vocabulary) -> bool:
         return False
     after = hit.last
     plain = after >= len(words) or not words.spaced(after)
-    return plain and not words.hyphened(after) or words.keys[after : after + 1] == ["of"]
+    return (plain and not words.hyphened(after)) or words.keys[after : after + 1] == ["of"]
 
 
 def _apposed(words: Words, hit: Hit, vocabulary: Vocabulary) -> bool:
@@ -186,7 +200,19 @@ def settle_surnames(
         for hit in singles
         if id(hit) not in others and not _settle(words, hit, named, strangers, vocabulary, date)
     }
+    for one, other in pairwise(hits):
+        # "Putin and Johnson": who is named in one breath with a leader is one too.
+        if other.kind == "surname" and id(other) not in others and one.kind == "leader":
+            if words.keys[one.last : other.first] in (["and"], ["or"]):
+                leader = _likeliest([e.leader for e in other.entries if e.leader], date)
+                if leader is not None and words.keys[other.last - 1] not in strangers:
+                    _lead(other, leader)
+                    dropped.discard(id(other))
     return [hit for hit in hits if id(hit) not in dropped]
+
+
+def _lead(hit: Hit, leader: Leader) -> None:
+    hit.kind, hit.leader, hit.country, hit.name = "leader", leader, leader.country, leader.name
 
 
 def _kin(words: Words, hit: Hit) -> bool:
@@ -217,7 +243,7 @@ def _settle(
             leader = None
     if leader is None:
         return False
-    hit.kind, hit.leader, hit.country, hit.name = "leader", leader, leader.country, leader.name
+    _lead(hit, leader)
     return True
 
 

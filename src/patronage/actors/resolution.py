@@ -10,12 +10,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from patronage.actors.cast import Cast
 from patronage.actors.gazetteer import Gazetteer, Mention, gazetteer
 from patronage.actors.hits import noun_at
 from patronage.actors.pronouns import PRONOUNS
+from patronage.actors.relatives import RELATIVES, relative
 from patronage.actors.sectors import sectors_of
 from patronage.actors.vocabulary import Noun, Vocabulary
 from patronage.actors.words import Words
@@ -24,6 +25,9 @@ from patronage.records import Actor, Span
 __all__ = ["Resolved", "meanings", "resolve"]
 
 _SENTENCE = re.compile(r"[^\n]+?(?:(?<![A-Z])[.!?][”\"’)]?(?=\s|$)|(?=\n)|$)")
+_PREFIX = re.compile(r"\b(?:pro|anti|non|ex|post|pre)[-‑–]$", re.IGNORECASE)
+_SUFFIX = re.compile(r"[-‑](born|made|built|backed|trained|speaking|\w+ed\b)")
+_AND = re.compile(r"\b(?:and|or)\b|,|/")
 _AWAY = frozenset({"of", "in", "for", "at", "to", "from", "across", "against", "on"})
 _PLACES = frozenset({"capital", "name", "adjective", "demonym", "place", "metonym"})
 
@@ -119,10 +123,14 @@ def _in_context(
     cast = Cast(book, context, _sentences(context), date)
     for span in standing:
         named = [m for m in cast.mentions if _names(m, span, context, book)]
-        found = [_resolved(m, span) for m in named]
+        named = _heads(named, span, context)
+        if not named and span.of(context).casefold() in RELATIVES:
+            meant = relative(context, span, cast.mentions, book.vocabulary)
+            named = [meant] if meant is not None else []
+        found = [_resolved(_inside(m, span, context, book, date), span) for m in named]
         if found:
             beside = [_resolved(m, span, beside=True) for m in cast.beside(named)]
-            return _ordered(found) + beside
+            return [_governing(one) for one in _ordered(found)] + beside
     text = standing[0].of(context)
     noun = None if _within(cast.mentions, standing[0]) else _noun(text, book.vocabulary, ())
     return [] if noun is None else [noun]
@@ -149,15 +157,73 @@ def _names(mention: Mention, span: Span, context: str, book: Gazetteer) -> bool:
     return not any(m.kind in _PLACES for m in inside) or mention.kind in _PLACES
 
 
+def _heads(named: Sequence[Mention], span: Span, text: str) -> list[Mention]:
+    """Leave out who only owns or describes another of the phrase.
+
+    "Russia's neighbour Kazakhstan" is Kazakhstan, "the Czech-born US secretary" of the US, and
+    "pro-Russian" or "non-Saudi" names nobody of that state.
+    """
+    kept = []
+    for index, mention in enumerate(named):
+        start, end = mention.span
+        if _PREFIX.search(text[max(0, start - 6) : start]):
+            continue
+        bound = _SUFFIX.match(text[end : end + 12])
+        if mention.owner and mention.kind != "pronoun" and not mention.head:
+            if bound and not (bound[1] or "").startswith("led"):
+                continue
+            later = named[index + 1 :]
+            if any(not _coordinated(text[end : m.span.start]) for m in later) and end < span.end:
+                continue
+        kept.append(mention)
+    return kept
+
+
+def _coordinated(between: str) -> bool:
+    return bool(_AND.search(between)) or not between.strip(" -–’'s")
+
+
+def _inside(
+    mention: Mention, span: Span, context: str, book: Gazetteer, date: dt.date | None
+) -> Mention:
+    """What a phrase names that is only a part of a composed mention and not its head.
+
+    "Russian" in "Russian troops" is the state, "Quito" in "police in Quito" the town.
+    """
+    head = mention.head
+    if head is None or mention.kind != "phrase" or span.of(context) == mention.text:
+        return mention
+    if span.start < head.end and head.start < span.end:
+        return mention
+    for alone in book.find(span.of(context), date):
+        if alone.key == mention.key or alone.kind in {"leader", "organisation"}:
+            before = Words(context[max(0, span.start - 20) : span.start]).keys[-1:]
+            place = alone.kind in _PLACES and before in (["in"], ["at"], ["near"])
+            return replace(alone, place=alone.place or place)
+    return replace(mention, sector=None, sectors=(), name=None)
+
+
 def _resolved(mention: Mention, span: Span, beside: bool = False) -> Resolved:
-    """A mention as who the phrase means; its country alone where its head stands outside."""
-    sector, name, sectors = mention.sector, mention.name, mention.sectors
-    if not beside and mention.head is not None and mention.kind == "phrase":
-        outside = mention.head.end <= span.start or span.end <= mention.head.start
-        if outside and span != mention.span:
-            sector, name, sectors = None, None, ()
-    actor = Actor(mention.text, mention.span, mention.country, sector, name, mention.code)
+    """A mention as who the phrase means; a state that acts does so through its government."""
+    sector, sectors = mention.sector, mention.sectors
+    if mention.place and mention.kind in {"capital", "metonym"}:
+        sector, sectors = None, ()
+    actor = Actor(mention.text, mention.span, mention.country, sector, mention.name, mention.code)
     return Resolved(actor, mention.kind, sectors, mention.place, mention.acts, beside)
+
+
+def _governing(one: Resolved) -> Resolved:
+    """A state that a text speaks of, without more, acts through its government."""
+    state = one.kind in {"name", "capital", "metonym", "adjective", "pronoun"} or (
+        one.kind == "phrase" and not one.actor.name
+    )
+    if not state or one.sectors or one.place or not one.actor.country:
+        return one
+    return _with_sectors(one, ("GOV",))
+
+
+def _with_sectors(one: Resolved, sectors: tuple[str, ...]) -> Resolved:
+    return replace(one, actor=replace(one.actor, sector=sectors[0]), sectors=sectors)
 
 
 def _ordered(found: Sequence[Resolved]) -> list[Resolved]:
@@ -176,6 +242,7 @@ def _alone(text: str, context: str, date: dt.date | None, book: Gazetteer) -> li
     whole = f"{before}{text}."
     cast = Cast(book, whole, _sentences(whole), date)
     found = [m for m in cast.mentions if len(before) <= m.span.start < len(whole) - 1]
+    found = _heads(found, Span(len(before), len(whole) - 1), whole)
     ruling = {leader.name for leader in book.vocabulary.leaders if leader.in_office(None)}
     out = [
         _moved(_resolved(m, m.span), len(before), date is None and m.name not in ruling)
@@ -186,12 +253,7 @@ def _alone(text: str, context: str, date: dt.date | None, book: Gazetteer) -> li
         noun = _noun(text, book.vocabulary, taken)
         if noun is not None and out:
             out = _ordered(out)
-            actor = out[0].actor
-            out[0] = Resolved(
-                Actor(actor.text, actor.span, actor.country, noun.actor.sector, actor.name,
-                      actor.code),
-                out[0].kind, noun.sectors, out[0].place, out[0].acts,
-            )  # fmt: skip
+            out[0] = _with_sectors(out[0], noun.sectors)
         elif noun is not None:
             out = [noun]
     if not out and text.strip().casefold() in PRONOUNS:
@@ -207,14 +269,11 @@ def _moved(one: Resolved, by: int, retired: bool) -> Resolved:
     if retired and one.kind == "leader" and sector == "GOV" and " " in actor.text:
         sector, sectors = "ELI", ("ELI",)
     span = Span(actor.span.start - by, actor.span.end - by)
-    moved = Actor(actor.text, span, actor.country, sector, actor.name, actor.code)
-    return Resolved(moved, one.kind, sectors, one.place, one.acts)
+    return replace(one, actor=replace(actor, span=span, sector=sector), sectors=sectors)
 
 
 def _placed(one: Resolved, country: str | None) -> Resolved:
-    actor = one.actor
-    placed = Actor(actor.text, actor.span, country, actor.sector, actor.name, actor.code)
-    return Resolved(placed, one.kind, one.sectors, one.place, one.acts)
+    return replace(one, actor=replace(one.actor, country=country))
 
 
 def _noun(text: str, vocabulary: Vocabulary, taken: Sequence[Span]) -> Resolved | None:

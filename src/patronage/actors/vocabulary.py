@@ -11,7 +11,7 @@ from typing import Any
 from patronage.actors.words import FUNCTION, fold, keys_of
 from patronage.periods import date_of, period_of
 
-__all__ = ["TABLES", "Entry", "Leader", "Noun", "Vocabulary"]
+__all__ = ["TABLES", "Entry", "Leader", "Noun", "Vocabulary", "family_name", "node_of"]
 
 Row = Mapping[str, str]
 TABLES = (
@@ -38,7 +38,6 @@ class Leader:
     name: str
     terms: tuple[tuple[dt.date | None, dt.date | None, str], ...]
     sector: str = ""
-    code: str = ""
 
     def in_office(self, date: dt.date | None) -> bool:
         """Whether a term holds the date; without one, whether a term has no end."""
@@ -120,7 +119,7 @@ Trie = dict[Any, Any]
 
 
 def _insert(trie: Trie, keys: Sequence[str], value: object) -> None:
-    node = _node(trie, keys)
+    node = node_of(trie, keys)
     node[None] = (*node.get(None, ()), value)
 
 
@@ -234,7 +233,7 @@ class Vocabulary:
                 kind=kind,
                 country=row["iso3"],
                 sector=sector,
-                exact=self._exact(row["text"], "case" in note),
+                exact=self.exact(row["text"], "case" in note),
                 ambiguous="ambiguous" in note,
                 start=_date(row["start"]),
                 end=_date(row["end"]),
@@ -261,10 +260,11 @@ class Vocabulary:
             if row["kind"] == "prefix":
                 entry = Entry("prefix", means[0])
             elif row["kind"] == "several":
-                entry = replace(entry, kind="name", exact=self._exact(row["text"]))
+                entry = replace(entry, kind="name", exact=self.exact(row["text"]))
             _insert(self.names, keys, entry)
 
-    def _exact(self, text: str, asked: bool = False) -> str | None:
+    def exact(self, text: str, asked: bool = False) -> str | None:
+        """How a name must be written where its capitals matter; None where they do not."""
         bare = text.replace(".", "")
         initials = bare.isupper() and bare.isalpha()
         if asked or (initials and (len(bare) <= 3 or self._plain_word(bare.lower()))):
@@ -295,7 +295,7 @@ class Vocabulary:
             full = keys_of(leader.name)
             if leader.country not in _FAMILY_FIRST and len(full) > 1 and len(full[0]) > 2:
                 given.add(full[0])
-            forms.add(_family_name(full, leader.country))
+            forms.add(family_name(full, leader.country))
             for form in forms:
                 if len(form) == 1 and form[0] in FUNCTION:
                     continue
@@ -335,7 +335,7 @@ class Vocabulary:
                     sector=row["sector"] or None,
                     name=row["name"],
                     acts=row["acts"] != "no",
-                    exact=self._exact(text),
+                    exact=self.exact(text),
                     lower=text[:1].islower(),
                     start=_date(row["start"]),
                     end=_date(row["end"]),
@@ -344,59 +344,17 @@ class Vocabulary:
                 )
                 _insert(self.names, ("the", *keys) if article else keys, entry)
 
-    def lay_over(self, rows: Iterable[Row]) -> None:
-        """Put the rows of an overlay in the place of entries of the same name."""
-        laid: dict[tuple[str, ...], tuple[Entry, ...]] = {}
-        for row in rows:
-            entry = self._laid(row)
-            for text in (row["name"], *(a for a in row["aliases"].split("|") if a)):
-                one = replace(entry, exact=self._exact(text), lower=text[:1].islower())
-                keys = keys_of(text)
-                laid[keys] = (*laid.get(keys, ()), one)
-            if entry.leader is not None:
-                self._lay_surname(entry)
-        for keys, entries in laid.items():
-            _node(self.names, keys)[None] = entries
 
-    def _laid(self, row: Row) -> Entry:
-        start, end = _date(row["start"]), _date(row["end"])
-        kind = _KINDS.get(row["kind"], row["kind"])
-        sector, country = row["sector"] or None, row["country"] or None
-        if kind == "not an actor":
-            return Entry("stop")
-        if kind == "person":
-            terms = ((start, end, "other"),)
-            leader = Leader(country or "", row["name"], terms, row["sector"], row["code"])
-            return Entry("leader", country, row["code"] or None, sector, row["name"], leader=leader)
-        if kind in {"name", "adjective", "demonym", "capital", "metonym", "place"}:
-            sector = sector or ("GOV" if kind in {"capital", "metonym"} else None)
-            plural = row["kind"] == "plural"
-            return Entry(kind, country, sector=sector, start=start, end=end, plural=plural)
-        code, body = row["code"] or None, row["kind"]
-        return Entry(
-            "organisation", country, code, sector, row["name"], start=start, end=end, body=body
-        )
-
-    def _lay_surname(self, entry: Entry) -> None:
-        leader = entry.leader
-        full = keys_of(leader.name) if leader else ()
-        if leader is None or len(full) < 2:
-            return
-        node = _node(self.names, _family_name(full, leader.country))
-        others = [e for e in node.get(None, ()) if not e.leader or keys_of(e.leader.name) != full]
-        node[None] = (*others, replace(entry, kind="surname"))
-        rest = [one for one in self.rulers.get(leader.country, ()) if one.name != leader.name]
-        self.rulers[leader.country] = (*rest, leader)
-
-
-def _node(trie: Trie, keys: Sequence[str]) -> Trie:
+def node_of(trie: Trie, keys: Sequence[str]) -> Trie:
+    """The node of a trie under some keys, made where there is none."""
     node = trie
     for key in keys:
         node = node.setdefault(key, {})
     return node
 
 
-def _family_name(full: tuple[str, ...], country: str) -> tuple[str, ...]:
+def family_name(full: tuple[str, ...], country: str) -> tuple[str, ...]:
+    """The part of a full name by which a person is known alone."""
     if len(full) < 2:
         return full
     if country in _FAMILY_FIRST:
