@@ -22,6 +22,7 @@ def test_current_and_former_states_are_there() -> None:
     current = [row for row in rows("states") if not row["end"]]
     assert len(current) == 193 + 5  # UN members; Kosovo, Taiwan, Palestine, Holy See, W. Sahara
     assert {"SUN", "YUG", "SCG", "DDR", "CSK", "YMD", "YAR", "RVN", "ZAN"} <= CODES
+    assert {"UAR", "TBT", "SKM"} <= CODES
 
 
 def test_codes_are_well_formed_and_numbers_are_unique_among_current_states() -> None:
