@@ -121,6 +121,8 @@ def _fitting(
         # Who will head a body one day does not speak for it yet.
         fitting = [e for e in fitting if e.body != "person" or not e.start or e.start <= date]
     if len(fitting) > 1:
+        # What one table leaves out and another knows is known.
+        fitting = [e for e in fitting if e.kind != "stop"] or fitting
         fitting = [e for e in fitting if e.kind == "surname" or e.valid(date)] or fitting
         fitting.sort(key=lambda entry: _rank(entry, date))
     return tuple(fitting)

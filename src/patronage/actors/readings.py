@@ -179,13 +179,14 @@ def settle_surnames(
 ) -> list[Hit]:
     """Give surnames that stand alone their leader, by the document first, then by the date."""
     named: dict[str, Leader] = {}
+    spoken = Counter(hit.country for hit in hits if hit.kind not in {"surname", "leader"})
     for hit in hits:
         if hit.kind == "leader" and hit.leader:
             for key in words.keys[hit.first : hit.last]:
                 named.setdefault(key, hit.leader)
     for before, hit in zip([None, *hits], hits, strict=False):
         if hit.kind == "surname":
-            leader = _by_title(words, hit, before, vocabulary, date)
+            leader = _by_title(words, hit, before, vocabulary, (date, spoken))
             if leader:
                 named.setdefault(words.keys[hit.last - 1], leader)
     singles = [hit for hit in hits if hit.kind == "surname"]
@@ -233,8 +234,9 @@ def _settle(
     key = words.keys[hit.last - 1]
     leaders = [entry.leader for entry in hit.entries if entry.leader]
     leader: Leader | None = named.get(key)
+    known = [entry.leader for entry in hit.entries if entry.leader and not entry.ambiguous]
     if leader is None or leader not in leaders:
-        leader = None if key in vocabulary.guard("surname") else _likeliest(leaders, date)
+        leader = None if key in vocabulary.guard("surname") else _likeliest(known or leaders, date)
         common = key in vocabulary.guard("common surname") or _shared(hit, leader)
         if common and not (date and _ruling(leader, date)):
             leader = None
@@ -285,8 +287,9 @@ def _by_title(
     hit: Hit,
     before: Hit | None,
     vocabulary: Vocabulary,
-    date: dt.date | None,
+    when: tuple[dt.date | None, Counter[str | None]],
 ) -> Leader | None:
+    date, spoken = when
     noun = noun_before(words, hit.first, vocabulary) if words.gap(hit.first) == " " else None
     if noun is None:
         return _likeliest(
@@ -299,6 +302,9 @@ def _by_title(
         title = " ".join(words.keys[noun[0] : hit.first])
         titled = [one for one in leaders if title in _called(vocabulary, one, date)]
         leaders = titled or leaders
+        # "President Kim flew home to Seoul": the state that the text speaks of.
+        near = [one for one in leaders if spoken[one.country]]
+        leaders = near or leaders
     return _likeliest(leaders, date)
 
 

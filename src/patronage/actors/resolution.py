@@ -172,7 +172,7 @@ def _heads(named: Sequence[Mention], span: Span, text: str) -> list[Mention]:
         if mention.owner and mention.kind != "pronoun" and not mention.head:
             if bound and not (bound[1] or "").startswith("led"):
                 continue
-            later = named[index + 1 :]
+            later = [m for m in named[index + 1 :] if not m.place]
             if any(not _coordinated(text[end : m.span.start]) for m in later) and end < span.end:
                 continue
         kept.append(mention)

@@ -16,7 +16,7 @@ __all__ = ["TABLES", "Entry", "Leader", "Noun", "Vocabulary", "family_name", "no
 Row = Mapping[str, str]
 TABLES = (
     *("states", "state_names", "leaders", "ministers", "organisations", "nouns", "not_actors"),
-    *("sector_words", "titles", "collectives", "stand_ins"),
+    *("sector_words", "titles", "collectives", "stand_ins", "officials", "spellings"),
 )
 # People whose family name is written first; for all others it is written last.
 _FAMILY_FIRST = frozenset({"CHN", "PRK", "KOR", "VNM", "TWN", "SGP", "KHM"})
@@ -134,6 +134,7 @@ class Vocabulary:
     state_names: dict[str, str] = field(default_factory=dict)
     leaders: tuple[Leader, ...] = ()
     rulers: dict[str, tuple[Leader, ...]] = field(default_factory=dict)
+    office_sectors: dict[str, str] = field(default_factory=dict)
     plain_titles: frozenset[str] = frozenset()
     offices: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     seats: dict[str, str] = field(default_factory=dict)
@@ -157,13 +158,19 @@ class Vocabulary:
                 for text in vocabulary.guard(role):
                     _insert(vocabulary.nouns, keys_of(text), Noun(None, kind, plural))
         vocabulary._add_names(tables.get("state_names", ()))
-        vocabulary._add_leaders([*tables.get("leaders", ()), *tables.get("ministers", ())])
+        vocabulary._add_leaders(
+            [*tables.get("leaders", ()), *tables.get("ministers", ())],
+            tables.get("officials", ()),
+            tables.get("spellings", ()),
+        )
         vocabulary._add_organisations(tables.get("organisations", ()))
         for row in tables.get("titles", ()):
             for country in row["country"].split("|"):
                 title = (row["office"], country)
                 known_titles = vocabulary.offices.get(title, frozenset())
                 vocabulary.offices[title] = known_titles | {" ".join(keys_of(row["text"]))}
+            if row["sector"]:
+                vocabulary.office_sectors[row["office"]] = row["sector"]
         told = {title for titles in vocabulary.offices.values() for title in titles}
         vocabulary.plain_titles = frozenset(told - {"minister", "secretary", "leader", "ruler"})
         vocabulary._add_collectives(tables.get("collectives", ()))
@@ -187,7 +194,8 @@ class Vocabulary:
             return leader.sector
         office = leader.office(date)
         roles = ("office OPP", "office LEG", "office REB", "office PRM", "office MIL")
-        return next((role[-3:] for role in roles if office in self.guard(role)), "GOV")
+        told = next((role[-3:] for role in roles if office in self.guard(role)), None)
+        return told or self.office_sectors.get(office, "GOV")
 
     def titles(self, leader: Leader) -> frozenset[str]:
         """The words by which a leader's offices are called: "president", "premier"."""
@@ -274,7 +282,19 @@ class Vocabulary:
     def _plain_word(self, key: str) -> bool:
         return key in FUNCTION or key in self.guard("word")
 
-    def _add_leaders(self, rows: Iterable[Row]) -> None:
+    def _add_leaders(
+        self, rows: Sequence[Row], officials: Iterable[Row], spellings: Iterable[Row]
+    ) -> None:
+        """Add leaders and ministers, other officials, and further spellings of their names."""
+        known = {(row["iso3"], row["name"]) for row in rows}
+        # An official who was a leader too keeps the leader's surname; others need their full name.
+        plain = ({**row, "note": ""} if (row["iso3"], row["name"]) in known else row
+                 for row in officials)  # fmt: skip
+        self._add_people(
+            [*rows, *plain], {(r["iso3"], r["name"]): r["spellings"] for r in spellings}
+        )
+
+    def _add_people(self, rows: Sequence[Row], spellings: Mapping[tuple[str, str], str]) -> None:
         terms: dict[tuple[str, str], list[tuple[dt.date | None, dt.date | None, str]]] = {}
         names: dict[tuple[str, str], set[str]] = {}
         notes: dict[tuple[str, str], str] = {}
@@ -284,7 +304,8 @@ class Vocabulary:
                 (_date(row["start"]), _last(row["end"]), row["office"])
             )
             notes[key] = f"{notes.get(key, '')};{row['note']}"
-            names.setdefault(key, {row["name"]}).update(a for a in row["aliases"].split("|") if a)
+            aliases = f"{row['aliases']}|{spellings.get(key, '')}".split("|")
+            names.setdefault(key, {row["name"]}).update(filter(None, aliases))
         people = {key: Leader(*key, tuple(value)) for key, value in terms.items()}
         self.leaders = tuple(people.values())
         for leader in self.leaders:

@@ -33,7 +33,9 @@ _FUNCTION = (
     "been being am has have had having do does did will would shall should can could may "
     "might must there here also only even just both all any some each every either neither "
     "such more most other another many few several much very too now never ever still however "
-    "meanwhile moreover yesterday today tomorrow tonight & "
+    "meanwhile moreover yesterday today tomorrow tonight & later earlier soon again instead "
+    "perhaps maybe indeed thus hence therefore besides afterwards elsewhere nonetheless "
+    "nevertheless once despite unlike "
 )
 FUNCTION = frozenset(_FUNCTION.split())
 
