@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from patronage.actors.collectives import seat, spread
+from patronage.actors.collectives import elliptic, seat, spread
 from patronage.actors.groups import Grouping
 from patronage.actors.hits import Hit, match
 from patronage.actors.laying import lay_over
@@ -96,7 +96,8 @@ class Gazetteer:
     def hits(self, words: Words, date: dt.date | None = None) -> list[Hit]:
         """The same before it is made into mentions, for readers that need the words too."""
         vocabulary = self.vocabulary
-        hits = settle_names(words, match(words, vocabulary, date), vocabulary)
+        hits = elliptic(words, match(words, vocabulary, date), vocabulary)
+        hits = settle_names(words, hits, vocabulary)
         hits = settle_surnames(words, hits, vocabulary, date)
         grouping = Grouping(words, vocabulary)
         grouping.compose(hits)

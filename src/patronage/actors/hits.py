@@ -43,7 +43,8 @@ class Hit:
     @property
     def short(self) -> bool:
         """Whether this is a state's initialism, which goes before nouns as adjectives do."""
-        return self.kind == "name" and bool(self.entries) and bool(self.entries[0].exact)
+        exact = self.entries[0].exact if self.entries else None
+        return self.kind == "name" and exact is not None and exact.isupper()
 
     @property
     def attributive(self) -> bool:

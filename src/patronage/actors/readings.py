@@ -37,10 +37,24 @@ def settle_names(words: Words, hits: Sequence[Hit], vocabulary: Vocabulary) -> l
         for hit in kept
         if hit.kind != "surname" and (any(e.ambiguous for e in hit.entries) or _several(hit))
     ]
+    _parts_elsewhere(words, kept)
     if not open_hits:
         return kept
     dropped = {id(h) for h in open_hits if not _choose(h, evidence, _around(words, h), vocabulary)}
     return [hit for hit in kept if id(hit) not in dropped]
+
+
+def _parts_elsewhere(words: Words, hits: Sequence[Hit]) -> None:
+    """Read "Moscow, Idaho" and "Lebanon, Pennsylvania," as towns there, in place."""
+    for hit, part in pairwise(hits):
+        if part.kind != "place" or part.sector == "PRE" or hit.country == part.country:
+            continue
+        after = words.gap(part.last)[:1]
+        loose = hit.kind in {"capital", "place"} or after in {",", ".", ""}
+        if part.first == hit.last and words.gap(part.first) == ", " and loose:
+            if hit.kind in {"capital", "place", "name"} and hit.last - hit.first <= 2:
+                hit.kind, hit.country, hit.sector, hit.place = "place", part.country, None, True
+                hit.entries = part.entries
 
 
 def _around(words: Words, hit: Hit) -> set[str]:
