@@ -223,7 +223,8 @@ class Vocabulary:
         found: dict[str, set[str]] = {}
         for row in rows:
             if row["note"] == "stop":
-                _insert(self.names, keys_of(row["text"]), Entry("stop"))
+                stop = Entry("stop", lower=row["text"][:1].islower())
+                _insert(self.names, keys_of(row["text"]), stop)
             else:
                 found.setdefault(row["note"], set()).add(" ".join(keys_of(row["text"])))
         self.guards = {role: frozenset(words) for role, words in found.items()}
