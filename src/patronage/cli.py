@@ -12,16 +12,23 @@ import os
 import sys
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from patronage import __version__
 from patronage.errors import PatronageError, UsageError
 from patronage.periods import date_of
-from patronage.records import Problem
+from patronage.terminal import (
+    events_table,
+    line,
+    problems_to,
+    progress,
+    registers,
+    series_table,
+    verdicts_list,
+)
 
 __all__ = ["app", "main"]
 
@@ -112,7 +119,7 @@ def code(
     """Code every event in texts: one JSON line each."""
     from patronage import pipeline
 
-    with _problems(problems) as log, _progress("documents") as tick:
+    with problems_to(problems) as log, progress("documents") as tick:
         if explain:
             pairs: Iterator[tuple[Any, Any]] = pipeline.explained(
                 inputs,
@@ -131,9 +138,9 @@ def code(
             pairs = ((event, None) for event in events)
         if as_json or explain or not sys.stdout.isatty():
             for event, how in pairs:
-                _line(event, how)
+                line(event, how)
         else:
-            _table(event for event, _ in pairs)
+            events_table(event for event, _ in pairs)
 
 
 @app.command()
@@ -144,10 +151,10 @@ def resolve(
     """Say who each actor phrase means: its line with country, sector, name and code."""
     from patronage import pipeline
 
-    with _problems(problems) as log:
+    with problems_to(problems) as log:
         for found in pipeline.resolve(names, actors=actors, report=log):
             if as_json or not sys.stdout.isatty():
-                _line(found)
+                line(found)
             else:
                 known = (found[field] for field in ("country", "code", "sector", "name"))
                 print(f"{found.get('text')}: {' '.join(filter(None, known)) or 'unknown'}")
@@ -162,13 +169,13 @@ def record(
     """Code texts and append them to a ledger; repeating it adds nothing."""
     from patronage import pipeline
 
-    with _problems(problems) as log, _progress("documents") as tick:
+    with problems_to(problems) as log, progress("documents") as tick:
         done = pipeline.record(
             inputs, _ledger(ledger), published=_date(published, "--published"), workers=workers,
             parser=_parser(parser), actors=actors, unmatched=unmatched, report=log, tick=tick,
         )  # fmt: skip
         if as_json or not sys.stdout.isatty():
-            _line(done)
+            line(done)
         else:
             print(
                 f"{done.read} texts read; new to the ledger: {done.documents} documents, "
@@ -188,20 +195,50 @@ def load(
     from patronage import pipeline
 
     if listed:
-        _registers(as_json)
+        registers(as_json)
         return
     if not dataset or not files:
         raise UsageError("Name a register and its files: load DATASET FILE..., or load --list.")
-    with _problems(problems) as log, _progress("rows") as tick:
+    with problems_to(problems) as log, progress("rows") as tick:
         for path in files:
             (done,) = pipeline.load(dataset, [path], _ledger(ledger), report=log, tick=tick)
             if as_json or not sys.stdout.isatty():
-                _line({"file": path.name, "rows": done.rows, "acts": done.acts,
+                line({"file": path.name, "rows": done.rows, "acts": done.acts,
                        "flows": done.flows, "known": done.known})  # fmt: skip
             elif done.known:
                 print(f"{path.name}: in the ledger already.")
             else:
                 print(f"{path.name}: {done.rows} rows; {done.acts} acts, {done.flows} flows.")
+
+
+@app.command()
+def audit(
+    inputs: Inputs, ledger: LedgerOption = None, published: Published = None, as_of: AsOf = None,
+    workers: Workers = None, parser: ParserOption = None, actors: Actors = None,
+    problems: Problems = None, as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Claims of texts and what the ledger's registers say of each, with the calculation."""
+    from patronage import pipeline
+
+    place = _ledger(ledger)
+    asked = place if ledger or Path(place).exists() else None
+    if asked is None:
+        print(
+            "patronage: No ledger, so no register is asked: claims are held against each other and "
+            "the table of leaders. Load registers first (patronage load --list), or pass --ledger.",
+            file=sys.stderr,
+        )
+    with problems_to(problems) as log, progress("documents") as tick:
+        found = pipeline.audit(
+            inputs, ledger=asked, published=_date(published, "--published"),
+            as_of=_date(as_of, "--as-of"), workers=workers, parser=_parser(parser), actors=actors,
+            report=log, tick=tick,
+        )  # fmt: skip
+        if as_json or not sys.stdout.isatty():
+            for one in found:
+                line({"claim": one.claim, "verdicts": one.verdicts})
+        else:
+            verdicts_list(found)
 
 
 @app.command()
@@ -220,7 +257,7 @@ def brief(
     from patronage import pipeline
 
     place = ledger if ledger or inputs else _ledger(None)
-    with _problems(problems) as log:
+    with problems_to(problems) as log:
         made = pipeline.brief(
             client, inputs or (), ledger=place, out=out, as_of=_date(as_of, "--as-of"),
             since=_date(since, "--since"), coercer=coercer, patrons=patron or (),
@@ -237,7 +274,7 @@ def demo(
     """The brief on the shipped example."""
     from patronage import pipeline
 
-    with _problems(None) as log:
+    with problems_to(None) as log:
         made = pipeline.demo(out, report=log)
         print(f"{len(made.events)} events from {len(made.documents)} texts. The brief: {out}")
 
@@ -265,9 +302,9 @@ def measure(
     )  # fmt: skip
     if as_json or not sys.stdout.isatty():
         for series in found:
-            _line(series)
+            line(series)
     else:
-        _series(found)
+        series_table(found)
 
 
 @app.command()
@@ -286,9 +323,9 @@ def find(
     )  # fmt: skip
     if as_json or not sys.stdout.isatty():
         for event in found:
-            _line(event)
+            line(event)
     else:
-        _table(found)
+        events_table(found)
 
 
 @app.command()
@@ -311,7 +348,7 @@ def judge(
         raise UsageError("Say who judges with --who: a judgement is kept with its judge.")
     if not undo and not field:
         raise UsageError("Name the field and its right value: judge EVENT FIELD VALUE --who NAME.")
-    _line(pipeline.judge(event, field, new, ledger=_ledger(ledger), who=who, why=why, undo=undo))
+    line(pipeline.judge(event, field, new, ledger=_ledger(ledger), who=who, why=why, undo=undo))
 
 
 @app.command()
@@ -321,14 +358,11 @@ def verify(ledger: LedgerOption = None) -> None:
 
     found = pipeline.verify(_ledger(ledger))
     for problem in found:
-        _line(problem)
+        line(problem)
     broken = sum(1 for p in found if p.lost)
     print(f"patronage: {broken} invariants broken, {len(found) - broken} notes.", file=sys.stderr)
     if broken:
         raise typer.Exit(1)
-
-
-# -- what every verb shares ----------------------------------------------------------------------
 
 
 def _settings() -> dict[str, Any]:
@@ -356,131 +390,3 @@ def _parser(flag: str | None) -> str | None:
 
 def _date(text: str | None, what: str) -> dt.date | None:
     return None if text is None else date_of(text, what)
-
-
-class _Log:
-    """Problems as they are met: to standard error, and to a file where one is named."""
-
-    def __init__(self, file: IO[bytes] | None) -> None:
-        self._file = file
-        self.lost = 0
-
-    def __call__(self, problem: Problem) -> None:
-        import msgspec
-
-        self.lost += problem.lost
-        where = f"{problem.source}, {problem.place}" if problem.place else problem.source
-        print(f"patronage: {where}: {problem.message.rstrip('.')}. {problem.mend}", file=sys.stderr)
-        if self._file is not None:
-            self._file.write(msgspec.json.encode(problem) + b"\n")
-
-
-@contextmanager
-def _problems(path: Path | None) -> Iterator[_Log]:
-    """Collect problems; at the end, exit with 3 when some input was lost to them."""
-    if path is None:
-        log = _Log(None)
-        yield log
-    else:
-        try:
-            file = path.open("wb")
-        except OSError as error:
-            raise UsageError(f"Cannot write problems to '{path}': {error.strerror}.") from None
-        with file:
-            log = _Log(file)
-            yield log
-    if log.lost:
-        sys.stdout.flush()
-        raise typer.Exit(3)
-
-
-@contextmanager
-def _progress(unit: str) -> Iterator[Any]:
-    """A counter on standard error after two seconds, on a terminal only."""
-    if not sys.stderr.isatty():
-        yield lambda done: None
-        return
-    import time
-
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    began = time.monotonic()
-    bar = Progress(
-        SpinnerColumn(), TextColumn("{task.completed} " + unit), TimeElapsedColumn(),
-        transient=True,
-    )  # fmt: skip
-    task = bar.add_task(unit, total=None)
-    from rich.console import Console
-
-    bar.live.console = Console(stderr=True)
-
-    def tick(done: int) -> None:
-        if not bar.live.is_started and time.monotonic() - began > 2:
-            bar.start()
-        bar.update(task, completed=done)
-
-    try:
-        yield tick
-    finally:
-        if bar.live.is_started:
-            bar.stop()
-
-
-def _line(value: Any, how: Any = None) -> None:
-    """One JSON line."""
-    import msgspec
-
-    if how is None:
-        sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
-    else:
-        told = msgspec.to_builtins(value) | {"explain": how}
-        sys.stdout.buffer.write(msgspec.json.encode(told) + b"\n")
-
-
-def _registers(as_json: bool) -> None:
-    """What can be loaded: what each register holds, where people get it, on which terms."""
-    from patronage import pipeline
-
-    if as_json or not sys.stdout.isatty():
-        for register in pipeline.registers():
-            _line(register)
-        return
-    from rich.console import Console
-
-    console = Console(highlight=False)
-    for r in pipeline.registers():
-        console.print(f"[bold]{r.name}[/bold]  {r.title}, {r.start}-{r.end or ''}")
-        console.print(f"    {r.holds}. {r.states}. In {r.unit}. {r.limits}")
-        console.print(f"    {r.files}; from {r.home}. {r.licence}. {r.citation}\n", style="dim")
-
-
-def _table(events: Any) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(
-        "actor", "type", "recipient", "instrument", "status", "when", "sentence", box=None
-    )
-    for event in events:
-        table.add_row(
-            " ".join(a.key or a.text for a in event.actor), event.type,
-            " ".join(r.key or r.text for r in event.recipient), event.instrument or "",
-            event.status, event.time.text if event.time else "", event.quote[:160],
-        )  # fmt: skip
-    Console().print(table)
-
-
-def _series(found: Any) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table("side", "period", "value", "interval", "evidence", box=None)
-    for series in found:
-        for p in series.points:
-            if p.n:
-                span = "" if p.low is None else f"{p.low:.1f} to {p.high:.1f}"
-                value = "" if p.value is None else f"{p.value:g}"
-                table.add_row(series.patron or "", p.start.isoformat(), value, span, str(p.n))
-        if series.undated:
-            table.add_row(series.patron or "", "not dated", "", "", str(series.undated))
-    Console().print(table)

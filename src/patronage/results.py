@@ -22,6 +22,7 @@ __all__ = [
     "Explanation",
     "Point",
     "Portfolio",
+    "RegisterRow",
     "Request",
     "Series",
     "Verdict",
@@ -203,6 +204,16 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """A row of a register as evidence: its number in the register's file, and what it tells."""
+
+    id: str
+    register: str
+    row: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """A rival explanation of a decline and what speaks for it: ``for``, ``against``, ``open``."""
 
@@ -239,7 +250,8 @@ class Brief:
     """Everything that a brief shows; ``report`` draws it and computes nothing.
 
     ``names`` maps country codes to names. ``events`` and ``claims`` are those the brief rests on;
-    ``documents`` the texts by id. ``since`` is the first day of ``now``.
+    ``documents`` the texts by id. ``since`` is the first day of ``now``. ``rows`` are the rows of
+    registers that verdicts rest on.
     """
 
     client: str
@@ -262,3 +274,4 @@ class Brief:
     coder: str
     notes: tuple[str, ...] = field(default=())
     registers: tuple[str, ...] = ()
+    rows: tuple[RegisterRow, ...] = ()

@@ -129,7 +129,7 @@ def test_reasons_from_conflicts_recompute() -> None:
     [renewed] = {
         r["start_date2"] for r in conflicts if r["conflict_id"] == 283 and r["year"] == 1996
     }
-    [mobutu] = [r["end"] for r in table("leaders.csv") if r["name"] == "Mobutu Sese Seko"]
+    mobutu = max(r["end"] for r in table("leaders.csv") if r["name"] == "Mobutu Sese Seko")
     assert renewed < mobutu
     assert renewed in why_of("guardian-545", "cause", "period mismatch")
     russia = [r["year"] for r in conflicts if r["gwno_a"] == 652 and r["gwno_a_2nd"] == 365]

@@ -8,13 +8,18 @@ from functools import cache
 from itertools import combinations, islice
 
 from patronage.audit.tellings import (
+    ALIKE,
     NEAR,
     Telling,
     between,
     difference,
+    is_counted,
+    likeness,
     may_overlap,
     same_number,
+    says_same,
     tellings,
+    voices,
 )
 from patronage.codebook import rows, tables
 from patronage.records import Claim
@@ -74,10 +79,15 @@ def _candidates(told: Sequence[Telling]) -> Iterator[tuple[Telling, Telling]]:
     groups: dict[tuple[object, ...], list[Telling]] = defaultdict(list)
     for telling in told:
         key = telling.key
-        if key.measure and key.subject and key.period:
-            groups[key.unit, key.measure, key.subject, key.period].append(telling)
-    pairs = {pair for group in groups.values() for pair in combinations(group, 2)}
-    yield from (pair for group in groups.values() for pair in combinations(group, 2))
+        if not key.subject or not (key.measure or is_counted(key.unit)):
+            continue
+        thing = (key.unit, key.measure, key.subject)
+        if key.period:
+            groups[(*thing, key.period)].append(telling)
+        for document in telling.documents:
+            groups[(*thing, document)].append(telling)
+    pairs = dict.fromkeys(pair for group in groups.values() for pair in combinations(group, 2))
+    yield from pairs
     ranked = sorted(told, key=lambda telling: (telling.key.unit, telling.key.value))
     place = {telling: index for index, telling in enumerate(told)}
     for index, one in enumerate(ranked):
@@ -93,13 +103,32 @@ def _candidates(told: Sequence[Telling]) -> Iterator[tuple[Telling, Telling]]:
 def _pair(one: Telling, two: Telling) -> Iterator[Verdict]:
     a, b = one.key, two.key
     same = a.measure is not None and a.measure == b.measure
-    if same and a.subject and a.subject == b.subject and a.period and a.period == b.period:
+    if _one_thing(one, two):
         yield _two_numbers(one, two)
     elif same_number(one, two) and _meet(one, two) and a.measure and b.measure:
         clash = a.measure != b.measure and not may_overlap(a.measure, b.measure)
         if clash or _same_time(one, two):
             others = same and not _nested(set(a.subject), set(b.subject))
             yield _one_number(one, two, COLLISION if clash or others else CONSISTENT)
+
+
+def _one_thing(one: Telling, two: Telling) -> bool:
+    """Whether two tellings are of one thing and time, so far as their words tell.
+
+    With a measure and a time in common they are. Where the measure has no name (soldiers, people)
+    or no time is told in a document, the words around the numbers must be alike too, and without a
+    time two voices must tell them: one voice may add up parts.
+    """
+    a, b = one.key, two.key
+    if a.subject != b.subject or not a.subject or a.unit != b.unit or a.measure != b.measure:
+        return False
+    timed = a.period is not None and a.period == b.period
+    if timed and a.measure:
+        return True
+    if not likeness(one, two) >= ALIKE or not (a.measure or is_counted(a.unit)):
+        return False
+    loose = (a.period is None or b.period is None) and bool(one.documents & two.documents)
+    return timed or (loose and (voices(one) != voices(two) or says_same(one, two)))
 
 
 def _repeated(telling: Telling) -> Iterator[Verdict]:
@@ -139,7 +168,10 @@ def _two_numbers(one: Telling, two: Telling) -> Verdict:
     (low, high), (other_low, other_high) = between(one.amount), between(two.amount)
     fits = low <= other_high and other_low <= high
     unit = one.key.unit
-    start, end = one.key.period or ("", "")
+    period = one.key.period or two.key.period
+    when = f"both of {period[0]} up to {period[1]}" if period else "no time told of either"
+    if period and one.key.period != two.key.period:
+        when = f"one of {period[0]} up to {period[1]}, the other without a time"
     ends = (
         "What the words allow overlaps: they agree, which does not make them right."
         if fits
@@ -155,8 +187,7 @@ def _two_numbers(one: Telling, two: Telling) -> Verdict:
         claims=_ids(one, two),
         sentence=sentence,
         calculation=f"{_shown(one)}, so {_range(low, high)} {unit}; {_shown(two)}, so "
-        f"{_range(other_low, other_high)} {unit}; relative difference {gap:.1%}; both of "
-        f"{start} up to {end}",
+        f"{_range(other_low, other_high)} {unit}; relative difference {gap:.1%}; {when}",
         limits=_TWO_NUMBERS,
     )
 
@@ -183,7 +214,8 @@ def _as(telling: Telling) -> str:
     voices = sorted({a.name or a.text for c in telling.claims for a in c.attribution})
     known = f"on the word of {', '.join(voices)}" if voices else "no source named"
     silent = voices and any(not claim.attribution for claim in telling.claims)
-    return f"{telling.key.measure} ({who}; {known}{'; once no source named' if silent else ''})"
+    once = "; once no source named" if silent else ""
+    return f"{telling.key.measure or telling.key.unit} ({who}; {known}{once})"
 
 
 def _shown(telling: Telling) -> str:
@@ -191,7 +223,7 @@ def _shown(telling: Telling) -> str:
     value = f"{key.comparator} {key.value:,.15g}".removeprefix("= ")
     value += f" to {key.high:,.15g}" if key.high is not None else ""
     told = " / ".join(f"“{' '.join(quote.split())}”" for quote in quotes)
-    return f"{value} {key.unit} as {key.measure}: {told}"
+    return f"{value} {key.unit} as {key.measure or 'told'}: {told}"
 
 
 def _range(low: float, high: float) -> str:

@@ -14,9 +14,14 @@ from typing import Any, NamedTuple
 
 from patronage.records import Amount, Claim
 
-__all__ = ["Key", "Telling", "between", "may_overlap", "same_number", "tellings"]
+__all__ = [
+    "Key", "Telling", "between", "is_counted", "likeness", "may_overlap", "same_number",
+    "says_same", "tellings", "voices",
+]  # fmt: skip
 
 NEAR = 0.02  # relative difference within which two values are one number
+ALIKE = 0.5  # part of the shorter one's words that two tellings of one thing share
+_ROUND = 0.10  # rounding never allows more than this part of a value: "$1bn" is not $1.5bn
 ABOUT = 0.10  # what "about" is taken to allow on either side
 SMALL = 10  # smaller counts are equal by chance too often to say anything
 _NUMBER = re.compile(r"\d[\d,]*(?:\.(\d+))?")
@@ -112,6 +117,32 @@ def difference(one: float, two: float) -> float:
     return abs(one - two) / (max(abs(one), abs(two)) or 1)
 
 
+def is_counted(unit: str) -> bool:
+    """Whether a unit is a noun that says what is counted, and not a currency."""
+    return unit != "%" and not (len(unit) == 3 and unit.isupper())
+
+
+def likeness(one: Telling, two: Telling) -> float:
+    """Share (0..1) of words that two tellings have in common, numbers and short words aside."""
+    a, b = _words(one), _words(two)
+    return len(a & b) / max(1, min(len(a), len(b)))
+
+
+def voices(telling: Telling) -> frozenset[str]:
+    """By whose word it is told."""
+    return frozenset(a.name or a.text for claim in telling.claims for a in claim.attribution)
+
+
+def says_same(one: Telling, two: Telling) -> bool:
+    """Whether the words of one of them say that it is the same thing."""
+    return any(re.search(r"\bsame\b", c.quote) for t in (one, two) for c in t.claims)
+
+
+def _words(telling: Telling) -> frozenset[str]:
+    found = {w for c in telling.claims for w in re.findall(r"[^\W\d_]{4,}", c.quote.casefold())}
+    return frozenset(found)
+
+
 def may_overlap(one: str, two: str) -> bool:
     """Whether two measures can be two words for one thing, by ``overlaps.csv``."""
     return frozenset((one, two)) in _overlaps()
@@ -164,4 +195,5 @@ def _rounding(amount: Amount) -> float:
     if not found or not told:
         return NEAR * abs(amount.value)
     decimals = len(found[1] or "")
-    return float(0.5 * 10**-decimals * abs(amount.value) / told)
+    half = 0.5 * 10**-decimals * abs(amount.value) / told
+    return float(min(half, _ROUND * abs(amount.value)))

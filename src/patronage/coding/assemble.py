@@ -29,7 +29,7 @@ from patronage.records import (
     content_id,
 )
 
-__all__ = ["Assembler", "Sentence"]
+__all__ = ["Assembler", "Sentence", "Unparsed", "claims_of"]
 
 #: Slots that a reader fills in from the sentence around, not from the words of the event.
 _INFERRED = frozenset({"governor", "governor-subject", "relative", "sentence", "earlier"})
@@ -52,6 +52,23 @@ class Sentence:
     amounts: Sequence[Amount]
     times: Sequence[Time]
     candidates: Sequence[Candidate]
+    headline: bool
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return self.span.of(self.document.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Unparsed:
+    """A sentence that the gate left out: it can hold no event, but it can hold claims."""
+
+    document: Document
+    number: int
+    span: Span
+    amounts: Sequence[Amount]
+    times: Sequence[Time]
     headline: bool
 
     @property
@@ -105,15 +122,13 @@ class Assembler:
 
     def _claims(self, sentence: Sentence, heard: Sequence[Voice]) -> list[Claim]:
         """Checkable statements of the sentence, each on the word of the voices that cover it."""
-        told = claims.find(
-            claims.ClaimInput(
-                sentence.document.id, sentence.number, sentence.span, sentence.text,
-                sentence.amounts, sentence.times,
-                [_actor(m) for m in sentence.tree.mentions if m.acts],
-                (), sentence.headline, self._coder,
-            )
-        )  # fmt: skip
-        return [replace(c, attribution=_voices_of(c, sentence.tree, heard)) for c in told]
+        tree = sentence.tree
+        named = claims_of(sentence, tree.mentions, self._coder)
+        told = []
+        for claim in named:
+            covering = _voices_of(claim, tree, heard)
+            told.append(replace(claim, attribution=covering) if covering else claim)
+        return told
 
     def _event(
         self, sentence: Sentence, candidate: Candidate, roles: Roles,
@@ -163,6 +178,24 @@ class Assembler:
             coder=self._coder,
             headline=sentence.headline,
         )  # fmt: skip
+
+
+def claims_of(
+    sentence: Sentence | Unparsed, mentions: Sequence[Mention], coder: str
+) -> list[Claim]:
+    """Claims of a sentence, parsed or not; whoever is named and does not act is its voice."""
+    heard = tuple(
+        Attribution(m.text, m.span, "named", m.country, m.sector, m.name)
+        for m in mentions
+        if not m.acts
+    )
+    return claims.find(
+        claims.ClaimInput(
+            sentence.document.id, sentence.number, sentence.span, sentence.text,
+            sentence.amounts, sentence.times, [_actor(m) for m in mentions if m.acts],
+            heard, sentence.headline, coder,
+        )
+    )  # fmt: skip
 
 
 def _told(candidate: Candidate, roles: Roles) -> bool:

@@ -16,8 +16,9 @@ from patronage import __version__, codebook
 from patronage.actors import Cast, Gazetteer
 from patronage.actors import gazetteer as shipped
 from patronage.coding import amounts, sentences, times
-from patronage.coding.assemble import Assembler, Sentence
+from patronage.coding.assemble import Assembler, Sentence, Unparsed, claims_of
 from patronage.coding.candidates import find
+from patronage.coding.claims import checkable
 from patronage.coding.discourse import REACH
 from patronage.coding.lexicon import Lexicon
 from patronage.coding.parse import DEFAULT, Parser
@@ -135,6 +136,8 @@ class Coder:
             claims.extend(told)
             if self._explain:
                 self.traces.update(traces)
+        claims += self._beside(item)
+        claims.sort(key=lambda claim: claim.sentence)
         unique = {event.id: event for event in events}
         return Coding(
             item.document.id,
@@ -143,6 +146,22 @@ class Coder:
             tuple({c.id: c for c in claims}.values()),
             tuple(problems),
         )
+
+    def _beside(self, item: _Prepared) -> Iterator[Claim]:
+        """Claims of sentences that were not parsed: somebody who acts, and something checkable."""
+        text, title = item.document.text, _title(item.document)
+        gated = set(item.gated)
+        for i, span in enumerate(item.spans):
+            if i in gated or not checkable(span.of(text)):
+                continue
+            mentions = item.cast.in_sentence(i)
+            if any(m.acts for m in mentions):
+                words = span.of(text)
+                sentence = Unparsed(
+                    item.document, i, span, amounts.find(words, span.start),
+                    times.find(words, item.document.published, span.start), span == title,
+                )  # fmt: skip
+                yield from claims_of(sentence, mentions, self.name)
 
     def _sentence(
         self, item: _Prepared, i: int, tree: Tree, recent: Sequence[Event]

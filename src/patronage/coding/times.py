@@ -106,7 +106,11 @@ def find(text: str, published: dt.date | None, offset: int = 0) -> list[Time]:
         if _stands(text, reading) or (readings and _listed(text, readings[-1], reading)):
             readings.append(reading)
             floor = reading.end
-    return [_time(text, reading, published, offset) for reading in readings]
+    ends = [*(reading.start for reading in readings[1:]), len(text)][: len(readings)]
+    return [
+        _time(text[:end], reading, published, offset)
+        for reading, end in zip(readings, ends, strict=True)
+    ]
 
 
 def _lead(text: str, moment: Moment, floor: int, published: dt.date | None) -> _Reading:

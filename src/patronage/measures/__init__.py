@@ -5,6 +5,7 @@ mean stands beside each formula in ``measures.csv``.
 """
 
 from patronage.measures.answers import requests
+from patronage.measures.breaks import break_in
 from patronage.measures.carrying import carried
 from patronage.measures.changes import changes
 from patronage.measures.episodes import default_since, empty_frame, episodes
@@ -15,6 +16,7 @@ from patronage.measures.series import backing, pressure
 __all__ = [
     "Coverage",
     "backing",
+    "break_in",
     "carried",
     "changes",
     "default_since",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from patronage.actors.states import names_of, state
 from patronage.errors import UsageError
+from patronage.pipeline.auditing import audited
 from patronage.pipeline.opening import Input, Report, opened
 from patronage.pipeline.texts import record
 from patronage.records import Event, Problem
@@ -92,7 +93,7 @@ def _brief(
     book: Ledger, client: str, *, as_of: dt.date | None, since: dt.date | None,
     coercers: tuple[str, ...], patrons: tuple[str, ...], problems: list[Problem],
 ) -> Brief:  # fmt: skip
-    from patronage import audit, measures
+    from patronage import measures
     from patronage.results import Brief
 
     frame = book.frame(client=client, as_of=as_of)
@@ -110,6 +111,8 @@ def _brief(
         if c.patron not in coercers and c.then + c.now >= _pressing(c.patron, client, episodes)
     )
     portfolio = measures.portfolio(frame, client, first_day)
+    documents = tuple(book.documents(as_of=as_of))
+    verdicts, rows = audited(book, claims, documents, as_of)
     return Brief(
         client=client,
         coercers=against,
@@ -117,7 +120,7 @@ def _brief(
         as_of=as_of,
         since=first_day,
         names=names_of(_keys(events)),
-        documents=tuple(book.documents(as_of=as_of)),
+        documents=documents,
         events=tuple(events),
         episodes=episodes,
         claims=tuple(claims),
@@ -128,11 +131,12 @@ def _brief(
         ),
         backing=tuple(s for s in backing if s.patron in kept),
         pressure=tuple(s for s in pressure if s.patron in against),
-        verdicts=audit.collisions(claims),
+        verdicts=verdicts,
         problems=tuple(problems),
         coder=events[0].coder if events else "",
         notes=_left_out(book, client, as_of),
         registers=tuple(dict.fromkeys(one["dataset"] for one in book.loaded())),
+        rows=rows,
     )
 
 

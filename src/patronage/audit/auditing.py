@@ -1,0 +1,79 @@
+"""Every claim to its check: the auditor's one entrance."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from patronage.audit.asking import Question, ask, details, kind_of
+from patronage.audit.collisions import collisions
+from patronage.audit.dates import dates
+from patronage.audit.figures import figures
+from patronage.audit.headline import Breaking, causes
+from patronage.audit.ranks import ranks
+from patronage.audit.registers import Registers
+from patronage.audit.telling import not_checkable
+from patronage.audit.terms import terms
+from patronage.audit.trends import trends
+from patronage.audit.weapons import weapons
+from patronage.records import Claim
+from patronage.results import Verdict
+
+__all__ = ["audit"]
+
+
+def audit(
+    claims: Sequence[Claim],
+    registers: Registers,
+    breaking: Breaking,
+    published: Mapping[str, dt.date | None] | None = None,
+) -> tuple[Verdict, ...]:
+    """What the registers, our tables and the other claims say of each claim.
+
+    Args:
+        claims: of one text or of many.
+        registers: the loaded registers, as of the day of the question.
+        breaking: finds a break in yearly values, ``measures.break_in``.
+        published: the date of each document by id; one without a date is read up to the register's
+            own end.
+
+    Returns:
+        Verdicts on single claims in the order of the claims, then those on several together. A
+        claim can have two verdicts that hold at once (wrong unit, and not found in the register
+        that it names).
+
+    It does not mean that a claim is true or false in the world: registers err, end, and count by
+    their own rules, which each verdict names.
+
+    >>> from patronage.audit.registers import NoRegisters
+    >>> audit([], NoRegisters(), lambda years, direction: None)
+    ()
+    """
+    when = published or {}
+    single = [
+        verdict
+        for claim in claims
+        for verdict in _of(ask(claim, when.get(claim.document)), registers, breaking)
+    ]
+    return (*single, *collisions(claims))
+
+
+def _of(question: Question, registers: Registers, breaking: Breaking) -> Iterator[Verdict]:
+    claim = question.claim
+    if "future" in details(claim) or claim.kind == "judgement":
+        return iter([not_checkable(question, "An opinion or a forecast: nothing here holds "
+                                   "evidence for or against it.")])  # fmt: skip
+    found: Iterable[Verdict]
+    if claim.kind == "cause":
+        found = causes(question, registers, breaking)
+    elif claim.kind == "count" and claim.measure == "arms" and _thing(claim):
+        found = weapons(question, registers)
+    else:
+        by_kind = {"figure": figures, "count": figures, "term": terms, "date": dates,
+                   "rank": ranks, "trend": trends}  # fmt: skip
+        found = by_kind[claim.kind](question, registers)
+    return iter(found)
+
+
+def _thing(claim: Claim) -> bool:
+    return claim.amount is not None and kind_of(claim.amount.unit) not in ("TIV", "%", "money")

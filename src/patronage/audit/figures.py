@@ -1,0 +1,406 @@
+"""Figures against a register's sums, shares and levels."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from patronage.audit.asking import Question, Told, checks_of, given_by, kind_of, table, turned
+from patronage.audit.registers import Held, Registers, Row
+from patronage.audit.sums import Sum, add_up, mean
+from patronage.audit.telling import (
+    NOT_FOUND,
+    PERIOD,
+    WRONG,
+    not_checkable,
+    pair,
+    silent,
+    tell,
+)  # fmt: skip
+from patronage.audit.tolerance import CONTRADICTED, SUPPORTED, Band, band, digits, verdict
+from patronage.audit.tolerance import told as told_range
+from patronage.audit.wording import number, period
+from patronage.records import Amount
+from patronage.results import Check, Verdict
+
+__all__ = ["figures", "rows_of"]
+
+Rule = Mapping[str, str]
+_COVERED = 0.5  # a period of which less is covered is outside the register
+_MILLIONS = 1e5  # SIPRI prints millions of TIV; a text may write them out
+_AROUND = 3  # years by which either end of a told span is moved
+_FINE = 3  # digits from which on a number is told finely enough to be known again
+_EXACT = 0.0005
+
+
+def figures(question: Question, registers: Registers) -> Iterator[Verdict]:
+    """What the registers say of a figure or a count: one verdict, or two that hold at once."""
+    claim = question.claim
+    rules = checks_of(question)
+    if claim.amount is None or not rules:
+        found = list(_misplaced(question, registers))
+        yield from found or [not_checkable(question, _why_not(question))]
+        return
+    for rule in rules:
+        held = registers.held(rule["dataset"])
+        if held is None:
+            yield not_checkable(question, f"The register {rule['dataset']} would hold this and is "
+                                f"not loaded: patronage load {rule['dataset']} FILE.")  # fmt: skip
+            continue
+        yield from _judged(question, rule, held, registers)
+        yield from _misplaced(question, registers, rule["dataset"])
+
+
+def _why_not(question: Question) -> str:
+    measure = question.claim.measure
+    if measure is None:
+        return "What the figure measures is not told in words that a register here counts by."
+    return f"No register here holds {measure} of this kind."
+
+
+def _misplaced(question: Question, registers: Registers, but: str = "") -> Iterator[Verdict]:
+    """A figure on the word of a publisher whose register holds no such measure at all."""
+    for dataset in sorted(question.voices):
+        held = registers.held(dataset)
+        siblings = {r["dataset"] for r in table("publishers") if r["name"] in _voices(question)}
+        if held is None or but in siblings or dataset == but or question.claim.amount is None:
+            continue
+        yield tell(
+            NOT_FOUND, question, held,
+            f"The text gives {held.name} as its source; that register holds {held.kinds}, and no "
+            f"{question.claim.measure or 'such'} figure of this kind.",
+        )  # fmt: skip
+        return
+
+
+def _voices(question: Question) -> str:
+    return " | ".join(f"{a.name or ''} {a.text}" for a in question.claim.attribution) + (
+        f" | {question.claim.quote}"
+    )
+
+
+def _judged(question: Question, rule: Rule, held: Held, registers: Registers) -> Iterator[Verdict]:
+    told = question.within(held)
+    if rule["operation"] == "level" and question.period.start is None:
+        told = _lately(question, held)
+    start, end = told.start, told.end
+    if start is None or end is None or start >= end or held.share(start, end) < _COVERED:
+        yield silent(question, held, told)
+        return
+    question, rows = _directed(question, rule, registers)
+    if not question.givers and not question.receivers:
+        yield not_checkable(question, "No state is named that a register could be asked for.")
+        return
+    if rule["operation"] == "other unit":
+        yield from _other_unit(question, rule, held, told, rows)
+        return
+    yield from _compared(_Asked(question, rule, held, told, registers), rows)
+
+
+def _lately(question: Question, held: Held) -> Told:
+    """A level without a time is one of the text's own year, or of the year before."""
+    year = question.published.year if question.published else (held.end.year - 1)
+    if year == held.end.year:
+        year -= 1
+    return Told(dt.date(year, 1, 1), dt.date(year + 1, 1, 1), "the year of the text")
+
+
+def rows_of(registers: Registers, dataset: str, measure: str, question: Question) -> list[Row]:
+    """Rows of one measure between all givers and receivers of a question."""
+    found: list[Row] = []
+    for giver in question.givers or (None,):
+        for receiver in question.receivers or (None,):
+            if giver != receiver:
+                found += registers.flows(dataset, measure, giver, receiver)
+    return found
+
+
+def _directed(
+    question: Question, rule: Rule, registers: Registers
+) -> tuple[Question, dict[str, list[Row]]]:
+    """Rows by measure; with the direction turned where only that one has any."""
+    takes = rule["takes"].split("|")
+    if rule["givers"]:
+        question = given_by(question, rule["givers"])
+    if rule["operation"] == "level":
+        one = question.givers + question.receivers
+        alone = rule["dataset"] == "cow_nmc"
+        question = replace(question, givers=one[:1], receivers=() if alone else one[1:2])
+    rows = {take: rows_of(registers, rule["dataset"], take, question) for take in takes}
+    told = question.claim.giver and question.claim.receiver and rule["operation"] != "level"
+    if any(rows.values()) or told or rule["givers"]:
+        return question, rows
+    other = turned(question)
+    swapped = {take: rows_of(registers, rule["dataset"], take, other) for take in takes}
+    return (other, swapped) if any(swapped.values()) else (question, rows)
+
+
+def _other_unit(
+    question: Question, rule: Rule, held: Held, told: Told, rows: dict[str, list[Row]]
+) -> Iterator[Verdict]:
+    amount, (start, end) = question.claim.amount, _span(told)
+    assert amount is not None, "only claims with an amount come here"
+    checks, parts = [], []
+    for take, some in rows.items():
+        found = add_up(some, start, end)
+        checks.append(found.check(held.dataset, "sum", start, end))
+        parts.append(f"{_value(found)} of {take}")
+    sentence = (
+        f"{held.name} counts in another unit ({rule['why']}), so '{amount.text}' cannot be "
+        f"compared with it. For {period(start, min(end, held.end))} it holds "
+        f"{' and '.join(parts)} {pair(question)}."
+    )
+    yield tell(WRONG, question, held, sentence, tuple(checks))
+    if held.dataset in question.voices:
+        yield tell(
+            NOT_FOUND, question, held,
+            f"The text gives {held.name} as its source; the register holds {held.kinds}, and "
+            f"'{amount.text}' stands nowhere in it.", tuple(checks),
+        )  # fmt: skip
+
+
+def _classes(asked: _Asked, rows: dict[str, list[Row]], start: dt.date, end: dt.date) -> str:
+    """The other classes of Chinese finance beside the one that was asked for."""
+    if asked.rule["band"] != "prices":
+        return ""
+    others = [measure for measure in _other_measures(asked) if measure not in rows]
+    told = []
+    for measure in others:
+        found = add_up(
+            rows_of(asked.registers, asked.held.dataset, measure, asked.question), start, end
+        )
+        told.append(f"{measure.split(', ')[-1]} {_value(found) if found.rows else 'no value'}")
+    return f" The other classes: {'; '.join(told)}." if told else ""
+
+
+def _by_year(every: list[Row], check: Check) -> str:
+    """The sum by the years that its rows begin in, for whoever wants to do it again."""
+    used = [row for row in every if row["id"] in set(check.rows)]
+    if check.operation != "sum" or not used or check.value is None:
+        return ""
+    by_year: dict[int, float] = {}
+    for row in used:
+        by_year[row["start"].year] = by_year.get(row["start"].year, 0.0) + row["value"]
+    parts = ", ".join(f"{year} {value:,.10g}" for year, value in sorted(by_year.items()))
+    total = f"{check.value:,.10g}"
+    if check.high is not None and check.high != check.value:
+        total = f"{total} to {check.high:,.10g} with rows that reach beyond the period"
+    return f"sum over {len(used)} rows of {check.register}, by first year: {parts}; {total}"
+
+
+class _Asked:
+    """One question to one register, with what is needed to ask it again otherwise."""
+
+    def __init__(
+        self, question: Question, rule: Rule, held: Held, told: Told, registers: Registers
+    ) -> None:
+        assert question.claim.amount is not None, "only claims with an amount come here"
+        self.question, self.rule, self.held, self.told = question, rule, held, told
+        self.registers = registers
+        self.amount: Amount = question.claim.amount
+        self.band: Band = band(rule["band"])
+        stated = "constant" in (question.claim.detail or "")
+        #: Money of another price base than the register's: no number can be known again.
+        self.unpriced = rule["band"] == "prices" and not stated
+        if rule["band"] == "prices" and stated:
+            self.band = band("exact")
+
+    def value(self, rows: list[Row], start: dt.date, end: dt.date) -> Sum | None:
+        """The register's value for a period; None where it tells none."""
+        if self.rule["operation"] == "level":
+            return mean(rows, start, end)
+        found = add_up(rows, start, end)
+        empty = not found.rows and (found.missing or self.rule["dataset"] != "sipri")
+        return None if empty else found
+
+
+def _compared(asked: _Asked, rows: dict[str, list[Row]]) -> Iterator[Verdict]:
+    question, rule, held, told = asked.question, asked.rule, asked.held, asked.told
+    start, end = _span(told)
+    every = [row for some in rows.values() for row in some]
+    if rule["operation"] == "both ways":
+        other = turned(question)
+        every += [
+            row for take in rows for row in rows_of(asked.registers, held.dataset, take, other)
+        ]
+    if rule["operation"] == "share":
+        yield from _shared(asked, every, start, end)
+        return
+    found = asked.value(every, start, end)
+    if found is None:
+        yield silent(question, held, told, f"{held.name} tells no value {pair(question)} for "
+                     f"{period(start, min(end, held.end))}.")  # fmt: skip
+        return
+    amount = _in_unit(asked.amount, found.unit)
+    if amount is None:
+        yield tell(WRONG, question, held, f"'{asked.amount.text}' and the register's {found.unit} "
+                   "are different units, which are not compared.")  # fmt: skip
+        return
+    kind = verdict(amount, found.low, found.high, asked.band)
+    operation = {"level": "mean"}.get(rule["operation"], "sum")
+    check = found.check(held.dataset, operation, start, end)
+    why = ""
+    if kind != SUPPORTED:
+        kind, why, check = _otherwise(asked, every, amount, check, kind)
+    classes = _classes(asked, rows, start, end)
+    yield tell(
+        kind,
+        question,
+        held,
+        f"{_holds(asked, found, start, end)} {why}{classes}".strip(),
+        (check,),
+        _by_year(every, check),
+    )
+    if kind == CONTRADICTED and held.dataset in question.voices:
+        yield tell(
+            NOT_FOUND, question, held,
+            f"The text gives {held.name} as its source; '{asked.amount.text}' is not what the "
+            "register holds for these states, this measure and this or a nearby period.", (check,),
+        )  # fmt: skip
+
+
+def _shared(asked: _Asked, every: list[Row], start: dt.date, end: dt.date) -> Iterator[Verdict]:
+    """A part of a whole in percent: of all that the receiver gets, or that the giver gives."""
+    question, held = asked.question, asked.held
+    of_giver = "of giver" in (question.claim.detail or "")
+    whole = replace(question, receivers=()) if of_giver else replace(question, givers=())
+    takes = asked.rule["takes"].split("|")
+    total = add_up(
+        [r for take in takes for r in rows_of(asked.registers, held.dataset, take, whole)], start,
+        end,
+    )  # fmt: skip
+    part = add_up(every, start, end)
+    if not total.high or not (question.givers and question.receivers):
+        yield silent(question, held, asked.told, f"{held.name} holds no whole to take a part of.")
+        return
+    middle = [(s.low + s.high) / 2 for s in (part, total)]
+    value = 100 * middle[0] / middle[1]
+    kind = verdict(asked.amount, value, value, asked.band)
+    check = Check(
+        held.dataset, "share", part.rows, value, "%", None, total.rows, start, end
+    )  # fmt: skip
+    sentence = (
+        f"{held.name} holds {_value(part)} {pair(question)} in {period(start, end)}, of "
+        f"{_value(total)} {pair(whole)}: {value:.1f}%."
+    )
+    yield tell(kind, question, held, sentence, (check,))
+    if kind == CONTRADICTED and held.dataset in question.voices:
+        yield tell(
+            NOT_FOUND,
+            question,
+            held,
+            f"The text gives {held.name} as its source; its rows give another share.",
+            (check,),
+        )
+
+
+def _otherwise(
+    asked: _Asked, every: list[Row], amount: Amount, check: Check, kind: str
+) -> tuple[str, str, Check]:
+    """Why a figure differs: another period or another measure that has it, else as it was."""
+    if amount.comparator in (">", ">=", "<", "<=") or asked.unpriced:
+        return kind, "", check
+    for start, end in _other_periods(asked, amount):
+        found = asked.value(every, start, end)
+        if found and _is(amount, found):
+            other = found.check(asked.held.dataset, check.operation, start, end)
+            return PERIOD, f"'{amount.text}' is what it holds for {period(start, end)}.", other
+    for measure in _other_measures(asked):
+        rows = rows_of(asked.registers, asked.held.dataset, measure, asked.question)
+        start, end = _span(asked.told)
+        found = asked.value(rows, start, end)
+        if found and _is(amount, found):
+            other = found.check(asked.held.dataset, "sum", start, end)
+            return WRONG, f"'{amount.text}' is what it holds of {measure}.", other
+    return kind, "", check
+
+
+def _is(amount: Amount, found: Sum) -> bool:
+    """Whether a value is the told number itself, to its last digit."""
+    sharp = found.high - found.low <= 0.01 * abs(found.high)
+    least, most = told_range(amount, _EXACT)
+    return bool(found.high) and sharp and least <= (found.low + found.high) / 2 <= most
+
+
+def _other_periods(asked: _Asked, amount: Amount) -> Iterator[tuple[dt.date, dt.date]]:
+    """Other periods that a text may have mixed up with the one it tells, the nearest first.
+
+    A number told in three digits or more is looked for in any year; a rounder one, which many
+    years could match by chance, within three years alone.
+    """
+    start, end = _span(asked.told)
+    held = asked.held
+    first, last = start.year, (end - dt.timedelta(days=1)).year
+    fine = digits(amount) >= _FINE
+    years = range(held.start.year, held.end.year) if fine else range(first - 3, last + 4)
+    spans = [(year, year) for year in sorted(years, key=lambda y: abs(y - first))]
+    if fine:
+        spans += [(held.start.year, held.end.year - 1)]
+        spans += [(max(held.start.year, 2000), held.end.year - 1)]
+        spans += [(first + d, last + e) for d in _near() for e in _near()]
+        spans += _rules(asked)
+    if asked.rule["operation"] == "level":
+        spans = [span for span in spans if span[0] == span[1]]
+    for one, two in dict.fromkeys(spans):
+        days = dt.date(one, 1, 1), dt.date(two + 1, 1, 1)
+        if one <= two and held.start <= days[0] and days[1] <= held.end and days != (start, end):
+            yield days
+
+
+def _rules(asked: _Asked) -> Iterator[tuple[int, int]]:
+    """Spans between a year around the told one and the register's last year."""
+    first = asked.told.start.year if asked.told.start else asked.held.start.year
+    for year in range(first - 8, first + 9):
+        yield year, asked.held.end.year - 1
+
+
+def _near() -> list[int]:
+    return sorted(range(-_AROUND, _AROUND + 1), key=abs)
+
+
+def _other_measures(asked: _Asked) -> Iterator[str]:
+    takes = set(asked.rule["takes"].split("|"))
+    for row in table("checks"):
+        if row["dataset"] == asked.held.dataset and row["operation"] != "other unit":
+            for measure in row["takes"].split("|"):
+                if measure not in takes and asked.rule["operation"] in ("sum", "both ways"):
+                    takes.add(measure)
+                    yield measure
+
+
+def _holds(asked: _Asked, found: Sum, start: dt.date, end: dt.date) -> str:
+    question, told = asked.question, asked.told
+    of = " and ".join(asked.rule["takes"].split("|"))
+    if asked.rule["operation"] == "level":
+        who = ""
+    else:
+        who = f" {pair(question)}"
+        who = who.replace(" to ", " and ") if asked.rule["operation"] == "both ways" else who
+    how = "" if told.how == "told" else f" ({told.how})"
+    words = f"{asked.held.name} holds {_value(found)} of {of}{who} in {period(start, end)}{how}"
+    gaps = f"; {found.missing} rows of the period tell no value" if found.missing else ""
+    base = "; in constant 2021 USD" if asked.rule["dataset"] == "aiddata" else ""
+    return f"{words}{base}{gaps}. The text says '{asked.amount.text}'."
+
+
+def _value(found: Sum) -> str:
+    if found.high - found.low <= 0.005 * abs(found.high):
+        return number(found.high, found.unit)
+    return f"{number(found.low, found.unit)} to {number(found.high, found.unit)}"
+
+
+def _in_unit(amount: Amount, unit: str) -> Amount | None:
+    """The amount in the register's unit, or None where the two do not compare."""
+    told = kind_of(amount.unit)
+    if told == "money":
+        return amount if amount.unit == unit else None
+    if unit == "TIV" and amount.value >= _MILLIONS:
+        high = amount.high / 1e6 if amount.high is not None else None
+        return replace(amount, value=amount.value / 1e6, high=high)
+    return amount
+
+
+def _span(told: Told) -> tuple[dt.date, dt.date]:
+    assert told.start is not None and told.end is not None, "asked for with a period"
+    return told.start, told.end

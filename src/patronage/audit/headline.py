@@ -1,0 +1,171 @@
+"""Cause claims: did what is told as the effect come after what is told as its cause?
+
+Order in time never shows a cause; what it can show is that a told effect was there before. The
+breaks come from the measures room, through whoever calls the auditor.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from patronage.audit.asking import Question, details
+from patronage.audit.explanations import explanations
+from patronage.audit.registers import Registers
+from patronage.audit.series import Yearly, series_of
+from patronage.audit.telling import PERIOD, not_checkable
+from patronage.audit.tolerance import CONSISTENT
+from patronage.audit.wording import name, names
+from patronage.results import Break, Check, Verdict
+
+__all__ = ["Breaking", "causes"]
+
+Breaking = Callable[[Sequence[tuple[int, float]], str], Break | None]
+_SURE = 0.8
+_TOLD = 0.5  # a break less probable than this is not told as one
+_RECENT = 365  # days before its text in which a cause without a date is taken to begin
+_LIMITS = (
+    "Order in time shows no cause: model-implied, not causally identified. The breaks are those of "
+    "levels in yearly register values; registers end before the text and hold parts of the backing "
+    "alone."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """One series with its break, and how probable it is that the break came before a day."""
+
+    series: Yearly
+    found: Break | None
+    earlier: float
+
+
+def causes(question: Question, registers: Registers, breaking: Breaking) -> Iterator[Verdict]:
+    """The order in time of what a text tells as effect and cause."""
+    claim = question.claim
+    if claim.measure is None or claim.direction is None:
+        yield not_checkable(question, "No register here holds what is told as the effect.")
+        return
+    began, how = _cause_day(question)
+    series = list(series_of(question, registers, claim.measure))
+    if not series or began is None:
+        yield not_checkable(question, f"No loaded register holds {claim.measure} of these states "
+                            "by year, or the cause has no date.")  # fmt: skip
+        return
+    dated = [_date(one, claim.direction, began, breaking) for one in series]
+    told = [one for one in dated if one.found is not None and one.found.probability >= _TOLD]
+    first = [one for one in told if one.earlier >= _SURE]
+    kind = PERIOD if first and len(first) == len(told) else CONSISTENT
+    words = " ".join(map(_says, dated))
+    order = (
+        f"What is told as the effect began before it ({how})."
+        if kind == PERIOD
+        else f"Nothing here shows that it began before the told cause ({how}), nor that it was "
+        "caused by it."
+    )
+    began_words, begun = _measures_taken(question, registers)
+    ends = [(one.series, one.found.time.year - 1) for one in told if one.found is not None]
+    rivals = explanations(registers, ends)
+    checks = (*(_check(one.series) for one in dated), *begun)
+    rows = [row for check in checks for row in check.rows]
+    rows += [row for one in rivals for row in one.evidence]
+    yield Verdict(
+        kind,
+        (claim.id,),
+        f"{words} {order}{began_words} Neither order nor size shows a cause.",
+        "; ".join(map(_arithmetic, dated)),
+        _LIMITS,
+        tuple(dict.fromkeys(rows)),
+        ", ".join(dict.fromkeys(check.register for check in checks)),
+        checks,
+        tuple(one.found for one in dated if one.found is not None),
+        rivals,
+    )
+
+
+def _measures_taken(question: Question, registers: Registers) -> tuple[str, tuple[Check, ...]]:
+    """When a register of sanctions lets those who are told as the cause begin theirs."""
+    senders = [d.removeprefix("by ") for d in details(question.claim) if d.startswith("by ")]
+    held = registers.held("gsdb")
+    clients = question.receivers or question.givers
+    if held is None or not senders or not clients:
+        return "", ()
+    acts = [
+        act for sender in senders for client in clients
+        for act in registers.acts("gsdb", sender, client)
+        if str(act["code"]).endswith("begins")
+    ]  # fmt: skip
+    if not acts:
+        return "", ()
+    years = sorted({act["start"].year for act in acts})
+    check = Check(
+        held.dataset, "first year of a case", tuple(act["id"] for act in acts), float(years[0]),
+        "year",
+    )  # fmt: skip
+    who = f"{names(senders)} against {names(clients)}"
+    return f" {held.name}: sanctions of {who} begin in {', '.join(map(str, years))}.", (check,)
+
+
+def _cause_day(question: Question) -> tuple[dt.date | None, str]:
+    """When the told cause began: as told, else within the year before the text."""
+    if question.period.start is not None:
+        return question.period.start, f"told for {question.period.start.year}"
+    if question.published is None or "now" not in details(question.claim):
+        return None, ""
+    day = question.published - dt.timedelta(days=_RECENT)
+    return day, f"told as going on, so taken to begin after {day}"
+
+
+def _date(one: Yearly, direction: str, began: dt.date, breaking: Breaking) -> _Dated:
+    found = breaking([(year, value) for year, value, _ in one.years], direction)
+    if found is None:
+        return _Dated(one, None, 0.0)
+    whole = sum(chance for _, chance in found.chances)
+    before = sum(chance for day, chance in found.chances if day.year < began.year)
+    return _Dated(one, found, found.probability * before / whole if whole else 0.0)
+
+
+def _says(one: _Dated) -> str:
+    who = " to ".join(name(code) for code in (one.series.giver, one.series.receiver) if code)
+    name_of, measure = one.series.held.name, one.series.words
+    if one.found is None or one.found.probability < _TOLD:
+        return f"{name_of}: no break that we found in {measure}, {who}, up to {_last(one.series)}."
+    b = one.found
+    at = str(b.time.year) if b.low == b.high else f"{b.time.year} ({b.low.year} to {b.high.year})"
+    last = max((year for year, value, _ in one.series.years if value), default=None)
+    return (
+        f"{name_of}: {measure}, {who}, moves {b.direction} from {at} on, probability "
+        f"{_chance(b.probability)}; last value in {last}; it reaches to {_last(one.series)}. "
+        f"Probability that this came before the told cause: {_chance(one.earlier)}."
+    )
+
+
+def _chance(value: float) -> str:
+    return "above .99" if value > 0.99 else "below .01" if value < 0.01 else f"{value:.2f}"[1:]
+
+
+def _last(one: Yearly) -> int:
+    return one.years[-1][0]
+
+
+def _arithmetic(one: _Dated) -> str:
+    who = "-".join(code for code in (one.series.giver, one.series.receiver) if code)
+    b = one.found
+    if b is None:
+        return f"{one.series.held.dataset} {who}: no break"
+    return (
+        f"{one.series.held.dataset} {who}: break {b.direction} in {b.time.year}, 80% "
+        f"{b.low.year}-{b.high.year}, P(break) {b.probability:.3f}, P(before the told cause) "
+        f"{one.earlier:.3f}, mean before {b.before:,.4g}, after {b.after:,.4g}"
+    )
+
+
+def _check(one: Yearly) -> Check:
+    rows = tuple(dict.fromkeys(id for _, _, ids in one.years for id in ids))
+    total = sum(value for _, value, _ in one.years)
+    first, last = one.years[0][0], one.years[-1][0]
+    return Check(
+        one.held.dataset, "sum of yearly values", rows, total, "register's unit", None, (),
+        dt.date(first, 1, 1), dt.date(last + 1, 1, 1),
+    )  # fmt: skip

@@ -1,0 +1,295 @@
+"""Who gives and who receives in a claim, by the words around each actor.
+
+Prepositions first ("from", "to"), then what an adjective or possessive owns ("Chinese loans", "its
+orders"), then the verb that follows a subject. Table ``claim_words`` holds the words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from patronage.codebook import rows
+from patronage.coding.claims.scene import Scene, Told
+from patronage.records import Actor
+
+__all__ = ["sides"]
+
+_GIVER = frozenset(["from"])
+_RECEIVER = frozenset(["to", "for", "into", "toward", "towards", "onto", "on", "against"])
+_TARGET = frozenset(["on", "against", "from", "to", "in"])
+_SKIPPED = frozenset(
+    "the its their his her neighbouring neighbour neighbor both mr president all a southern "
+    "northern eastern western ally allies partner partners friend friends long-time longtime "
+    "old close main".split()
+)
+_SUPPLIERS = frozenset(["supplier", "suppliers", "seller", "source", "provider", "partner",
+                        "creditor", "lender"])  # fmt: skip
+_BUYERS = frozenset(["buyer", "customer", "recipient", "importer", "market"])
+_WORD = re.compile(r"[\w’'-]+")
+_LIST = re.compile(r",?\s(?:and|or)\s(?:the\s)?|,\s(?:the\s)?")
+_REACH = 9
+_ALONE = ("military spending", "military personnel", "population")
+
+Sides = tuple[tuple[Actor, ...], tuple[Actor, ...]]
+
+
+def sides(scene: Scene, told: Told) -> Sides:
+    """Givers and receivers; empty where a claim has no sides or the words do not tell.
+
+    Senders of sanctions are givers and their targets receivers; of what is told of two alike
+    (trade between them, an alliance) the first is the giver.
+    """
+    if told.kind in ("term", "judgement"):
+        return (), ()
+    actors = _actors(scene, told)
+    if not actors:
+        return (), ()
+    if told.kind == "rank":
+        return _ranked(scene, told, actors)
+    if told.measure == "sanctions":
+        return _sanctions(scene, told, actors)
+    if told.measure in _ALONE:
+        return (_nearest(scene, told, actors),), ()
+    labels = _labels(scene, actors)
+    givers = [a for a, label in zip(actors, labels, strict=True) if label == "giver"]
+    receivers = [a for a, label in zip(actors, labels, strict=True) if label == "receiver"]
+    others = [a for a, label in zip(actors, labels, strict=True) if label == ""]
+    places = [a for a, label in zip(actors, labels, strict=True) if label == "place"]
+    if receivers and not givers and not others:  # "orders by Greece in Germany"
+        givers = places
+    elif not receivers:
+        receivers = places
+    if not givers and len(receivers) > 1 and not others:
+        owners = [a for a in receivers if _owns(scene, a)]
+        givers = owners[:1] or receivers[:1]
+        receivers = [a for a in receivers if a is not givers[0]]
+    if not receivers and len(givers) > 1 and not others:
+        receivers, givers = givers[1:], givers[:1]
+    if not givers and not receivers and len(others) > 1 and _mutual(told):
+        givers, others = others[:1], others[1:]
+    elif not givers and others:
+        givers = _together(scene, others)
+        others = [a for a in others if a not in givers]
+    if not receivers and others:
+        receivers = others
+    return _apart(givers, receivers)
+
+
+def _mutual(told: Told) -> bool:
+    """Whether what is told is between two alike: trade between them, an alliance, a war."""
+    return "both" in told.detail or told.kind == "date" or told.measure in ("relations", "UN votes")
+
+
+def _labels(scene: Scene, actors: Sequence[Actor]) -> list[str]:
+    """The side of each actor; one that is joined to another has that one's side."""
+    labels: list[str] = []
+    for place, actor in enumerate(actors):
+        label = _label(scene, actor)
+        if place and not label and _joined(scene, actors[place - 1], actor):
+            label = labels[-1]
+        labels.append(label)
+    return labels
+
+
+def _joined(scene: Scene, one: Actor, two: Actor) -> bool:
+    """Whether two actors stand in one list, or under one word ("both nations")."""
+    gap = scene.text[scene.local(one.span)[1] : scene.local(two.span)[0]]
+    return one.span == two.span or _LIST.fullmatch(gap) is not None
+
+
+def _together(scene: Scene, others: Sequence[Actor]) -> list[Actor]:
+    """The first of some actors, with those joined to it."""
+    run = [others[0]]
+    for actor in others[1:]:
+        if not _joined(scene, run[-1], actor):
+            break
+        run.append(actor)
+    return run
+
+
+def _apart(givers: Sequence[Actor], receivers: Sequence[Actor]) -> Sides:
+    """Each state once and on one side."""
+    one: dict[str | None, Actor] = {}
+    two: dict[str | None, Actor] = {}
+    for actor in givers:
+        one.setdefault(actor.key, actor)
+    for actor in receivers:
+        if actor.key not in one:
+            two.setdefault(actor.key, actor)
+    return tuple(one.values()), tuple(two.values())
+
+
+def _actors(scene: Scene, told: Told) -> list[Actor]:
+    """The actors of the claim's clause, and those of its sentence where it names fewer than two."""
+    inside = [a for a in scene.actors if _within(scene, a, told.quote)]
+    if len({a.key for a in inside}) >= 2 and told.kind != "cause":
+        return inside
+    if told.kind == "cause":
+        cause = scene.text.find(told.cause or "", told.quote[0]) if told.cause else -1
+        end = cause + len(told.cause or "")
+        left = [a for a in scene.actors if not cause <= scene.local(a.span)[0] < end]
+        return left or list(scene.actors)
+    return list(scene.actors) or inside
+
+
+def _within(scene: Scene, actor: Actor, stretch: tuple[int, int]) -> bool:
+    start, end = scene.local(actor.span)
+    return stretch[0] <= start and end <= stretch[1]
+
+
+def _nearest(scene: Scene, told: Told, actors: Sequence[Actor]) -> Actor:
+    """Whose level is told: the nearest state before the figure, else after it."""
+    at = told.at if told.at is not None else told.quote[0]
+    pool = list(actors) or list(told.subject)
+    before = [a for a in pool if scene.local(a.span)[0] <= at]
+    return before[-1] if before else pool[0]
+
+
+def _label(scene: Scene, actor: Actor) -> str:
+    start, end = scene.local(actor.span)
+    if scene.text[start:end].lower() in ("its", "their", "his", "her"):
+        return ""
+    before = [m[0].lower() for m in _WORD.finditer(scene.text[max(0, start - 60) : start])]
+    after = [m[0].lower() for m in _WORD.finditer(scene.text[end : end + 90])]
+    while before and before[-1] in _SKIPPED:
+        before.pop()
+    last = before[-1] if before else ""
+    owned = _owned(after)
+    if _possessive(scene, actor, end + 9) and _next_is_actor(scene, end):
+        return "receiver"  # "Ethiopia's Chinese loans"
+    if owned == "in" and last != "from":
+        return "receiver"
+    if last in _GIVER:
+        return "giver"
+    if last in ("of", "by"):
+        return _of_or_by(before, last) or _by_owned(owned)
+    if last == "in" and not owned:
+        return "place"
+    if owned == "out" or last in _RECEIVER:
+        return "giver" if owned == "out" else "receiver"
+    if _adjoins(after, _SUPPLIERS):
+        return "receiver"
+    if _adjoins(after, _BUYERS):
+        return "giver"
+    if last in ("with", "between", "and"):
+        return ""
+    return _by_verb(after)
+
+
+def _next_is_actor(scene: Scene, end: int) -> bool:
+    return any(0 < scene.local(a.span)[0] - end <= 4 for a in scene.actors)
+
+
+def _ranked(scene: Scene, told: Told, actors: Sequence[Actor]) -> Sides:
+    """Who is ranked is the giver; among whose partners, the receiver; of buyers the other way.
+
+    "Russia is Venezuela's largest supplier", "China ranks first among its suppliers".
+    """
+    at = told.at if told.at is not None else told.quote[0]
+    before = [a for a in actors if scene.local(a.span)[1] <= at]
+    after = [a for a in actors if scene.local(a.span)[0] > at]
+    owners = [a for a in before if _possessive(scene, a, at)]
+    plain = [a for a in before if a not in owners]
+    among = owners or [a for a in after if _word_before(scene, a) in ("of", "to", "for", "in")]
+    who = plain[-1:] if plain else [a for a in after if a not in among][:1]
+    if not among:
+        who = (
+            plain[:1] if len(plain) > 1 and _word_before(scene, plain[-1]) in ("of", "to") else who
+        )
+        rest = [a for a in (*after, *before) if a not in who and a.key not in {w.key for w in who}]
+        among = rest[-1:]
+    ranked, of = tuple(who[:1]), tuple(among[:1])
+    return _apart(of, ranked) if "of giver" in told.detail else _apart(ranked, of)
+
+
+def _possessive(scene: Scene, actor: Actor, at: int) -> bool:
+    _, end = scene.local(actor.span)
+    own = actor.text.endswith(("’s", "'s", "s’")) or re.match(
+        r"[’']s?\s", scene.text[end : end + 3]
+    )
+    return bool(own) and at - end <= 30
+
+
+def _word_before(scene: Scene, actor: Actor) -> str:
+    start, _ = scene.local(actor.span)
+    words = [m[0].lower() for m in _WORD.finditer(scene.text[max(0, start - 40) : start])]
+    while words and words[-1] in _SKIPPED:
+        words.pop()
+    return words[-1] if words else ""
+
+
+def _sanctions(scene: Scene, told: Told, actors: Sequence[Actor]) -> Sides:
+    """Senders and targets: who stands after "on", "against", "from" is a target."""
+    targets = [a for a in actors if _word_before(scene, a) in _TARGET]
+    senders = [a for a in actors if a not in targets and _word_before(scene, a) != "for"]
+    senders = senders or [a for a in actors if a not in targets]
+    if not targets and len(senders) > 1:
+        senders, targets = senders[:1], senders[1:]
+    if not senders and len(targets) > 1:
+        senders, targets = targets[:1], targets[1:]
+    return _apart(senders, targets)
+
+
+def _by_owned(owned: str) -> str:
+    return {"out": "giver", "in": "receiver"}.get(owned, "")
+
+
+def _of_or_by(before: Sequence[str], last: str) -> str:
+    """ "Imports of X" receive, "exports of X" give, "ordered by X" receives, "sold by X" gives.
+
+    A supplier of X has X as its receiver.
+    """
+    if last == "by":
+        return "receiver" if set(before[-4:]) & (_kind("in") | _kind("gets")) else "giver"
+    before = before[:-1]
+    for word in reversed(before[-3:]):
+        if word in _kind("in") or word in _SUPPLIERS:
+            return "receiver"
+        if word in _kind("out") or word in _BUYERS:
+            return "giver"
+    return ""
+
+
+def _owned(after: Sequence[str]) -> str:
+    """The last flow noun right after an adjective or possessive: "Russian arms orders" are in."""
+    found = ""
+    for word in after[:4]:
+        if word in _kind("in"):
+            found = "in"
+        elif word in _kind("out"):
+            found = found or "out"
+        elif (
+            found
+            or word in _RECEIVER
+            or word in ("and", "of", "from", "by", "has", "had", "is")
+            or word in _kind("gives") | _kind("gets")
+        ):
+            break
+    return found
+
+
+def _owns(scene: Scene, actor: Actor) -> bool:
+    _, end = scene.local(actor.span)
+    return bool(_owned([m[0].lower() for m in _WORD.finditer(scene.text[end : end + 60])]))
+
+
+def _adjoins(after: Sequence[str], words: frozenset[str]) -> bool:
+    """Whether a possessive owns such a word: "Venezuela's largest arms supplier"."""
+    near = after[:5]
+    return bool(near) and near[0] in ("s", "’s", "'s") and bool(set(near) & words)
+
+
+def _by_verb(after: Sequence[str]) -> str:
+    for word in after[:_REACH]:
+        if word in _kind("gets"):
+            return "receiver"
+        if word in _kind("gives"):
+            return "giver"
+    return ""
+
+
+@cache
+def _kind(kind: str) -> frozenset[str]:
+    return frozenset(row["words"] for row in rows("claim_words") if row["kind"] == kind)

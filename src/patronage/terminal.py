@@ -1,0 +1,161 @@
+"""What the command line prints: JSON lines, tables, progress, and problems as they are met."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import typer
+
+from patronage.errors import UsageError
+from patronage.records import Problem
+
+__all__ = [
+    "Log", "events_table", "line", "problems_to", "progress", "registers", "series_table",
+    "verdicts_list",
+]  # fmt: skip
+
+
+class Log:
+    """Problems as they are met: to standard error, and to a file where one is named."""
+
+    def __init__(self, file: IO[bytes] | None) -> None:
+        self._file = file
+        self.lost = 0
+
+    def __call__(self, problem: Problem) -> None:
+        import msgspec
+
+        self.lost += problem.lost
+        where = f"{problem.source}, {problem.place}" if problem.place else problem.source
+        print(f"patronage: {where}: {problem.message.rstrip('.')}. {problem.mend}", file=sys.stderr)
+        if self._file is not None:
+            self._file.write(msgspec.json.encode(problem) + b"\n")
+
+
+@contextmanager
+def problems_to(path: Path | None) -> Iterator[Log]:
+    """Collect problems; at the end, exit with 3 when some input was lost to them."""
+    if path is None:
+        log = Log(None)
+        yield log
+    else:
+        try:
+            file = path.open("wb")
+        except OSError as error:
+            raise UsageError(f"Cannot write problems to '{path}': {error.strerror}.") from None
+        with file:
+            log = Log(file)
+            yield log
+    if log.lost:
+        sys.stdout.flush()
+        raise typer.Exit(3)
+
+
+@contextmanager
+def progress(unit: str) -> Iterator[Any]:
+    """A counter on standard error after two seconds, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    import time
+
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    began = time.monotonic()
+    bar = Progress(
+        SpinnerColumn(), TextColumn("{task.completed} " + unit), TimeElapsedColumn(),
+        transient=True,
+    )  # fmt: skip
+    task = bar.add_task(unit, total=None)
+    from rich.console import Console
+
+    bar.live.console = Console(stderr=True)
+
+    def tick(done: int) -> None:
+        if not bar.live.is_started and time.monotonic() - began > 2:
+            bar.start()
+        bar.update(task, completed=done)
+
+    try:
+        yield tick
+    finally:
+        if bar.live.is_started:
+            bar.stop()
+
+
+def line(value: Any, how: Any = None) -> None:
+    """One JSON line."""
+    import msgspec
+
+    if how is None:
+        sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
+    else:
+        told = msgspec.to_builtins(value) | {"explain": how}
+        sys.stdout.buffer.write(msgspec.json.encode(told) + b"\n")
+
+
+def registers(as_json: bool) -> None:
+    """What can be loaded: what each register holds, where people get it, on which terms."""
+    from patronage import pipeline
+
+    if as_json or not sys.stdout.isatty():
+        for register in pipeline.registers():
+            line(register)
+        return
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    for r in pipeline.registers():
+        console.print(f"[bold]{r.name}[/bold]  {r.title}, {r.start}-{r.end or ''}")
+        console.print(f"    {r.holds}. {r.states}. In {r.unit}. {r.limits}")
+        console.print(f"    {r.files}; from {r.home}. {r.licence}. {r.citation}\n", style="dim")
+
+
+def events_table(events: Any) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(
+        "actor", "type", "recipient", "instrument", "status", "when", "sentence", box=None
+    )
+    for event in events:
+        table.add_row(
+            " ".join(a.key or a.text for a in event.actor), event.type,
+            " ".join(r.key or r.text for r in event.recipient), event.instrument or "",
+            event.status, event.time.text if event.time else "", event.quote[:160],
+        )  # fmt: skip
+    Console().print(table)
+
+
+def verdicts_list(found: Any) -> None:
+    """Each claim's words, and below them what is said of it."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    for one in found:
+        console.print(Text(f"{one.claim.kind}: {' '.join(one.claim.quote.split())}", "bold"))
+        for verdict in one.verdicts:
+            console.print(Text(f"  {verdict.kind}. {verdict.sentence}"))
+            if verdict.calculation:
+                console.print(Text(f"    {verdict.calculation}", "dim"))
+
+
+def series_table(found: Any) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("side", "period", "value", "interval", "evidence", box=None)
+    for series in found:
+        for p in series.points:
+            if p.n:
+                span = "" if p.low is None else f"{p.low:.1f} to {p.high:.1f}"
+                value = "" if p.value is None else f"{p.value:g}"
+                table.add_row(series.patron or "", p.start.isoformat(), value, span, str(p.n))
+        if series.undated:
+            table.add_row(series.patron or "", "not dated", "", "", str(series.undated))
+    Console().print(table)
