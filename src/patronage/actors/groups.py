@@ -33,6 +33,10 @@ _GUESTS |= {
     "presidents",
 }
 _GUESTS |= {"ministers", "representatives", "consulate", "mission", "president", "minister"}
+_DEALING = frozenset(
+    ("envoy", "envoys", "expert", "experts", "hawk", "hawks", "analyst", "analysts", "scholar")
+)
+_DEALING |= {"scholars", "watchers", "specialist", "specialists", "correspondent", "czar"}
 _OWNER_PREFIXES = frozenset({"pro", "anti", "non", "ex"})
 
 
@@ -47,6 +51,7 @@ class Grouping:
         self._relation = vocabulary.guard("relation")
         self._starts: set[int] = set()
         self._ends: set[int] = set()
+        self._topics: dict[int, tuple[int, int, Noun]] = {}
 
     def compose(self, hits: Sequence[Hit], taken: Sequence[Hit] = ()) -> None:
         """Widen each hit that has an actor noun, in place; ``taken`` are other hits around."""
@@ -91,9 +96,14 @@ class Grouping:
         if hit.kind == "place" and hit.noun:
             return
         mode, start = self._reach(hit)
+        if following is not None and self._about_what(hit, following, mode, start):
+            return
         hit.owner = hit.owner or mode in {"possessive", "compound", "led"}
         found = None if mode in {"none", "compound"} else self._head(hit, mode, start)
-        if found is not None:
+        if found is not None and mode == "bare" and not hit.short and self._about(hit, found):
+            self._topics[hit.first] = found
+            hit.owner = True
+        elif found is not None:
             first, last, noun = found
             self._widen(hit, hit.first, last, (first, last), noun)
         elif following is not None and self._shares(hit, following):
@@ -106,6 +116,20 @@ class Grouping:
             hit.owner = self._describes(hit)
         if found is None:
             self._of(hit)
+
+    def _about(self, hit: Hit, found: tuple[int, int, Noun]) -> bool:
+        """Whether the state is what the people deal with: "Syria envoy", "Iran hawks"."""
+        return hit.kind == "name" and self._words.keys[found[1] - 1] in _DEALING
+
+    def _about_what(self, hit: Hit, following: Hit, mode: str, start: int) -> bool:
+        """Give "UN Syria envoy" to the United Nations."""
+        found = self._topics.get(following.first)
+        if found is None or start != following.first or mode not in {"bare", "adjective",
+                                                                     "possessive"}:  # fmt: skip
+            return False
+        self._widen(hit, hit.first, found[1], (found[0], found[1]), found[2])
+        following.kind = "absorbed"
+        return True
 
     def _widen(self, hit: Hit, first: int, last: int, head: tuple[int, int], noun: Noun) -> None:
         hit.first, hit.last, hit.head, hit.noun = first, last, head, noun

@@ -185,6 +185,7 @@ class People:
         hit.noun = title.noun
         if title.noun is not None and title.sector in _ARMED:
             hit.noun = replace(title.noun, sector=title.sector)
+        self._elsewhere(hit, title)
         if hit.kind == "person":
             hit.country, hit.code = title.country, title.code
             hit.sector = title.sector
@@ -272,12 +273,21 @@ class People:
     def _take_role(self, hit: Hit, role: Hit) -> None:
         hit.last = role.last
         hit.noun = hit.noun or role.noun
-        elsewhere = (role.country, role.code) != (hit.country, hit.code)
-        if hit.leader is not None and elsewhere and not hit.leader.in_office(self._date):
-            # "Michelle Bachelet, the UN rights chief": a new office, and no longer a president.
-            hit.kind, hit.leader = "person", None
+        self._elsewhere(hit, role)
         if hit.kind == "person":
             hit.country, hit.code, hit.sector = role.country, role.code, role.sector
+
+    def _elsewhere(self, hit: Hit, role: Hit) -> None:
+        """Forget a leader's state where the text gives an office of another, after or before.
+
+        "Michelle Bachelet, the UN rights chief" is no president any more; "Bank of England
+        governor Mark Carney" is no prime minister yet.
+        """
+        other = (role.country, role.code) != (hit.country, hit.code) and bool(
+            role.country or role.code
+        )
+        if hit.leader is not None and other and not hit.leader.in_office(self._date):
+            hit.kind, hit.leader = "person", None
 
     def _plain_role(self, hit: Hit, following: Sequence[Hit]) -> None:
         words, at = self._words, hit.last

@@ -17,6 +17,7 @@ __all__ = ["settle_names", "settle_surnames"]
 _HOUSES = frozenset(
     ("hospital", "church", "school", "college", "cathedral", "university", "parish", "clinic")
 )
+_ADDRESS = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "dame", "lord", "lady"})
 _NEAR = 40
 _BEFORE_PLACES = frozenset({"in", "from", "to", "for", "of", "with", "against", "at"})
 
@@ -47,7 +48,9 @@ def settle_names(words: Words, hits: Sequence[Hit], vocabulary: Vocabulary) -> l
 def _parts_elsewhere(words: Words, hits: Sequence[Hit]) -> None:
     """Read "Moscow, Idaho" and "Lebanon, Pennsylvania," as towns there, in place."""
     for hit, part in pairwise(hits):
-        if part.kind != "place" or part.sector == "PRE" or hit.country == part.country:
+        town = part.kind == "name" and hit.kind == "capital" and hit.entries[0].ambiguous
+        land = (part.kind == "place" and part.sector != "PRE") or town
+        if not land or hit.country == part.country:
             continue
         after = words.gap(part.last)[:1]
         loose = hit.kind in {"capital", "place"} or after in {",", ".", ""}
@@ -85,6 +88,10 @@ def _choose(
         score = 3 * evidence[entry.country] + 2 * len(clues) - 2 * len(against)
         if best is None or (score, -order) > best:
             best, chosen = (score, -order), entry
+    # A capital may be a town of a state that is spoken of, where its own is not.
+    there = hit.kind == "capital" and bool(parts) and chosen is not None
+    if there and chosen and evidence[parts[0].country] > evidence[chosen.country]:
+        best = (-1, 0)
     if best is None or chosen is None or best[0] < 0:
         if len(whole) == len(hit.entries) or best is None:
             return False
@@ -96,7 +103,7 @@ def _choose(
 def _part_of_name(
     words: Words, hit: Hit, starts: set[int], ends: set[int], vocabulary: Vocabulary
 ) -> bool:
-    if _saint(words, hit) or _common(words, hit, vocabulary):
+    if _saint(words, hit) or _common(words, hit, vocabulary) or _courteous(words, hit):
         return True
     single = hit.last - hit.first == 1
     if single and hit.kind == "organisation" and hit.entries[0].body == "party":
@@ -126,6 +133,17 @@ def _saint(words: Words, hit: Hit) -> bool:
         return False
     after = hit.last + words.possessive(hit.last)
     return words.keys[after : after + 1] != [] and words.keys[after] in _HOUSES
+
+
+def _courteous(words: Words, hit: Hit) -> bool:
+    """Whether a form of address makes a surname of it ("Mr. England"), or "New" another land."""
+    before = hit.first - 1
+    if before < 0 or hit.last - hit.first > 1 or hit.kind not in {"name", "capital", "place"}:
+        return False
+    key, gap = words.keys[before], words.gap(hit.first)
+    if key == "new" and gap == " " and words.capital(before) and not words.opens(before):
+        return True
+    return key in _ADDRESS and gap in {" ", ". "} and words.capital(before)
 
 
 def _common(words: Words, hit: Hit, vocabulary: Vocabulary) -> bool:
@@ -158,6 +176,9 @@ def _apposed(words: Words, hit: Hit, vocabulary: Vocabulary) -> bool:
 
 def _name_after(words: Words, hit: Hit, starts: set[int], vocabulary: Vocabulary) -> bool:
     after = hit.last
+    if words.keys[after : after + 1] in (["de"], ["del"], ["da"]) and words.gap(after) == " ":
+        # "Santiago de Compostela"
+        return words.capital(after + 1) and words.gap(after + 1) == " "
     if after >= len(words) or after in starts or not words.capital(after):
         return False
     if words.gap(after) != " ":
@@ -250,7 +271,9 @@ def _settle(
     leader: Leader | None = named.get(key)
     known = [entry.leader for entry in hit.entries if entry.leader and not entry.ambiguous]
     if leader is None or leader not in leaders:
-        leader = None if key in vocabulary.guard("surname") else _likeliest(known or leaders, date)
+        # "Alexander the Great": a given name alone is nobody's family name.
+        bare = key in vocabulary.guard("surname") or key in vocabulary.guard("given")
+        leader = None if bare else _likeliest(known or leaders, date)
         common = key in vocabulary.guard("common surname") or _shared(hit, leader)
         if common and not (date and _ruling(leader, date)):
             leader = None

@@ -22,7 +22,7 @@ TABLES = (
 _FAMILY_FIRST = frozenset({"CHN", "PRK", "KOR", "VNM", "TWN", "SGP", "KHM"})
 _KINDS = {"abbreviation": "name", "plural": "demonym"}
 _ALSO = re.compile(r"\balso (?:of )?([A-Z]\w+(?:[- ][A-Z]\w+)*)(?: and ([A-Z]\w+(?: [A-Z]\w+)*))?")
-_PART = re.compile(r"\bambiguous: (\w+) (?:state|region|city|province)\b")
+_PART = re.compile(r"\bambiguous: (?:[^;]*, )?(\w+) (?:state|region|city|province)\b")
 _ENDS = {"jr", "sr", "ii", "iii", "iv"}
 _PARTICLES = frozenset({"al", "el", "de", "der", "van", "von", "bin", "ben", "ibn", "abu", "di"})
 
@@ -254,7 +254,7 @@ class Vocabulary:
                 for other in filter(None, (states.get(name) for name in found)):
                     _insert(self.names, keys_of(row["text"]), replace(entry, country=other))
             # "ambiguous: US state": where the words speak against the state, it is that place.
-            for whose in _PART.findall(note) if kind == "name" else ():
+            for whose in _PART.findall(note) if kind in {"name", "capital"} else ():
                 part = Entry("place", plain.get(whose), exact=entry.exact, ambiguous=True)
                 _insert(self.names, keys_of(row["text"]), part)
 
