@@ -11,6 +11,10 @@ from patronage.actors.words import Words
 __all__ = ["mark_places"]
 
 _NEAR = 4
+_DECIDES = frozenset(
+    ("rejected", "rejects", "signed", "signs", "agreed", "agrees", "refused", "refuses", "recalled")
+)
+_DECIDES |= {"denied", "denies", "expelled", "condemned", "condemns", "vetoed", "endorsed", "asked"}
 
 
 def mark_places(words: Words, hits: Sequence[Hit], vocabulary: Vocabulary) -> None:
@@ -18,6 +22,8 @@ def mark_places(words: Words, hits: Sequence[Hit], vocabulary: Vocabulary) -> No
     before: Hit | None = None
     for hit in hits:
         hit.place = _is_place(words, hit, vocabulary)
+        if hit.kind == "place" and not hit.place:
+            hit.sector = hit.sector or "GOV"
         if before is not None and before.place and not hit.place and hit.head is None:
             between = words.keys[before.last : hit.first]
             listed = between in (["and"], ["or"], ["and", "the"]) and not words.possessive(hit.last)
@@ -29,13 +35,22 @@ def _is_place(words: Words, hit: Hit, vocabulary: Vocabulary) -> bool:
     """Judge by the words just before and after; without a sign a capital is its government."""
     # A land that few recognise has a government of its own; towns and regions have none here.
     if hit.kind == "place" and hit.sector != "PRE":
-        return True
+        return not _speaks(words, hit, vocabulary)
     if hit.kind not in {"name", "capital", "metonym", "place"} or hit.head is not None:
         return False
     if words.possessive(hit.last):
         return False
     city = hit.kind == "capital"
     return _by_before(words, hit, vocabulary, city) or (city and _by_after(words, hit, vocabulary))
+
+
+def _speaks(words: Words, hit: Hit, vocabulary: Vocabulary) -> bool:
+    """Whether a town or region stands for its rulers: it opens a clause and says something."""
+    after, before = hit.last, hit.first - 1
+    if hit.head is not None or after >= len(words) or not words.spaced(after):
+        return False
+    opens = words.opens(hit.first) or words.keys[before] in {"that", "but", "while", "and"}
+    return opens and words.keys[after] in vocabulary.guard("say") | _DECIDES
 
 
 def _by_before(words: Words, hit: Hit, vocabulary: Vocabulary, city: bool) -> bool:

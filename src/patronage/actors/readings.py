@@ -81,7 +81,7 @@ def _choose(
     best: tuple[int, int] | None = None
     chosen: Entry | None = None
     parts = [entry for entry in hit.entries if entry.kind == "place"]
-    whole = [entry for entry in hit.entries if entry.kind != "place"] or parts
+    whole = [e for e in hit.entries if e.kind not in {"place", "surname", "leader"}] or parts
     for order, entry in enumerate(whole):
         clues = vocabulary.guard(f"for {entry.country}") & present
         against = vocabulary.guard(f"against {entry.country}") & present
@@ -93,7 +93,7 @@ def _choose(
     if there and chosen and evidence[parts[0].country] > evidence[chosen.country]:
         best = (-1, 0)
     if best is None or chosen is None or best[0] < 0:
-        if len(whole) == len(hit.entries) or best is None:
+        if not parts or whole == parts or best is None:
             return False
         chosen, hit.kind, hit.place = parts[0], "place", True
     hit.country, hit.sector = chosen.country, chosen.sector
