@@ -84,13 +84,19 @@ def _faults(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         yield "has no name", "Write a name in the first column."
     if row["kind"] not in _kinds():
         near = nearest(row["kind"], _kinds())
-        yield f"'{row['kind']}' is no kind", f"{near} Kinds of bodies may be left empty. {_MEND}"
+        yield (
+            f"'{row['kind']}' is no kind",
+            f"{near} Kinds of bodies may be left empty. {_MEND}".lstrip(),
+        )
     if row["country"] and row["country"] not in _countries():
         near = nearest(row["country"], _countries())
-        yield f"'{row['country']}' is no state", f"{near} Give an ISO 3166-1 alpha-3 code."
+        yield f"'{row['country']}' is no state", f"{near} Give an ISO 3166-1 alpha-3 code.".lstrip()
     if row["sector"] and row["sector"] not in _sectors():
         near = nearest(row["sector"], _sectors())
-        yield f"'{row['sector']}' is no sector", f"{near} Sectors: {', '.join(sorted(_sectors()))}."
+        yield (
+            f"'{row['sector']}' is no sector",
+            f"{near} Sectors: {', '.join(sorted(_sectors()))}.".lstrip(),
+        )
     if row["kind"] != "not an actor" and not (row["country"] or row["code"] or row["sector"]):
         yield "says nothing of the name", "Give a country, a code or a sector, or 'not an actor'."
     if row["kind"] in _STATE_KINDS and not row["country"]:
