@@ -6,7 +6,8 @@ Events are paired by place (their triggers touch), those of equal type first. Pe
 F1 = twice the pairs that agree on it over the events of both readings, so that an event which one
 reading lacks counts against every field; and, of paired events alone, Cohen's kappa for fields of
 one value. ``event`` is F1 by type, actor and recipient as ``score_events`` has it. ``--list`` tells
-where the readings differ in a field, by document and place, for settling.
+where the readings differ in a field, by document and place, for settling. Beside it stands how far
+each reading agrees with the settled one, which was made from both and so is no independent figure.
 """
 
 from __future__ import annotations
@@ -131,6 +132,22 @@ def differences(read: Sequence[Pair], name: str) -> Iterator[str]:
                     yield f"{place}: only {side}: {event.type} {who[0]} -> {who[1]}"
 
 
+def by_half(read: Sequence[Pair]) -> dict[str, Any]:
+    """Every figure on all sentences, and on each half of the gold."""
+    half = {(u.doc, u.start): u.half for u in drawn().values()}
+    return {"all": measured(read)} | {
+        name: measured([p for p in read if half.get((p[0].doc, p[0].start)) == name])
+        for name in ("development", "held")
+    }
+
+
+def with_settled(files: Sequence[Path]) -> dict[str, Any]:
+    """How far each reading agrees with the settled one, which was made from both."""
+    settled = load(GOLD / "settled.jsonl")
+    told = {path.stem: measured(sentences(load(path), settled)) for path in files}
+    return {"what": "no independent figure: the settled reading was made from both", **told}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Compare and print; freeze when asked."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -148,11 +165,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if call.list:
         print("\n".join(differences(read, call.list)))
         return 0
-    half = {(u.doc, u.start): u.half for u in drawn().values()}
-    result = {"what": "agreement of two model readings", "all": measured(read)} | {
-        name: measured([p for p in read if half.get((p[0].doc, p[0].start)) == name])
-        for name in ("development", "held")
-    }
+    result = {"what": "agreement of two model readings", **by_half(read)}
+    if not call.readings and (GOLD / "settled.jsonl").exists():
+        result["with_settled"] = with_settled(files)
     print(json.dumps(result, indent=1))
     if call.freeze:
         FROZEN.parent.mkdir(exist_ok=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks.coding import draw_gold, read_sheet
-from benchmarks.coding.readings import load, spans
+from benchmarks.coding.readings import faults, load, spans
 
 SHARED = Path(__file__).parents[3] / "shared"
 needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="../shared is absent")
@@ -20,6 +20,55 @@ def test_halves_are_equal_and_share_no_document():
     }
     assert abs(len(halves["development"]) - len(halves["held"])) <= 4
     assert not {u.doc for u in halves["development"]} & {u.doc for u in halves["held"]}
+
+
+READINGS = ("reading-a", "reading-b", "settled")
+
+
+@pytest.mark.parametrize("name", READINGS)
+def test_a_reading_covers_the_draw_once_and_knows_its_tables(name):
+    units = read_sheet.drawn()
+    read = load(draw_gold.GOLD / f"{name}.jsonl")
+    assert len(read) == len(units)
+    assert {(s.doc, s.start, s.end) for s in read} == set(units)
+    assert not [bad for s in read for e in s.events for bad in faults(e, length=s.end)]
+
+
+@pytest.mark.parametrize("name", READINGS)
+def test_triggers_stand_in_their_sentence_and_no_event_is_told_twice(name):
+    for s in load(draw_gold.GOLD / f"{name}.jsonl"):
+        assert all(s.start <= e.trigger[0] < e.trigger[1] <= s.end for e in s.events), s
+        assert len({(e.trigger, e.type) for e in s.events}) == len(s.events), s
+
+
+def strings(value):
+    """Every string in a value read from JSON, keys aside."""
+    if isinstance(value, (dict, list)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from strings(item)
+    elif isinstance(value, str):
+        yield value
+
+
+@pytest.mark.parametrize("name", READINGS)
+def test_readings_keep_no_words_but_short_cues(name):
+    for line in (draw_gold.GOLD / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+        assert all(len(text) <= 24 and len(text.split()) <= 3 for text in strings(json.loads(line)))
+
+
+@needs_shared
+@pytest.mark.parametrize("name", READINGS)
+def test_every_span_of_a_reading_slices_whole_words(name):
+    found = read_sheet.texts(SHARED)
+    for s in load(draw_gold.GOLD / f"{name}.jsonl"):
+        text = found[s.doc].text
+        for event in s.events:
+            assert not faults(event, text)
+            for _, (start, end) in spans(event):
+                assert (
+                    not (text[start - 1 : start] + text[start : start + 1]).isalpha() or not start
+                )
+                assert not (text[end - 1 : end + 1].isalpha() and len(text) > end)
 
 
 @needs_shared
