@@ -36,6 +36,23 @@ def name_holders(
         if not _NOT_NOW.isdisjoint([*around, *after]):
             continue
         title = " ".join(words.keys[hit.head[0] : hit.head[1]])
+        if not _whole(words, hit, title, vocabulary):
+            continue
         holders = vocabulary.holders(title, hit.country, date)
         if len(holders) == 1:
             hit.name, hit.leader = holders[0].name, holders[0]
+
+
+def _whole(words: Words, hit: Hit, title: str, vocabulary: Vocabulary) -> bool:
+    """Whether the office is of the whole state: not of Turkish Cypriots, of no far-right."""
+    if not hit.entries or hit.entries[0].sector == "PRE" or hit.head is None:
+        return False
+    before = words.keys[hit.first : hit.head[0]]
+    before = before[:-1] if before[-1:] == ["s"] else before
+    for key in before:
+        entries = vocabulary.names.get(key, {}).get(None, ())
+        states = {e.country for e in entries if e.kind in {"adjective", "name", "demonym"}}
+        if states and hit.country not in states:
+            return False
+    named = before and None in vocabulary.names.get(before[-1], {})
+    return bool(named) or title not in {"leader", "ruler", "strongman"} or not before
