@@ -243,11 +243,8 @@ def _alone(text: str, context: str, date: dt.date | None, book: Gazetteer) -> li
     cast = Cast(book, whole, _sentences(whole), date)
     found = [m for m in cast.mentions if len(before) <= m.span.start < len(whole) - 1]
     found = _heads(found, Span(len(before), len(whole) - 1), whole)
-    ruling = {leader.name for leader in book.vocabulary.leaders if leader.in_office(None)}
-    out = [
-        _moved(_resolved(m, m.span), len(before), date is None and m.name not in ruling)
-        for m in found
-    ]
+    retired = {m.name for m in found if date is None and _retired(m, book.vocabulary)}
+    out = [_moved(_resolved(m, m.span), len(before), m.name in retired) for m in found]
     taken = [one.actor.span for one in out]
     if not any(one.actor.sector for one in out):
         noun = _noun(text, book.vocabulary, taken)
@@ -260,6 +257,16 @@ def _alone(text: str, context: str, date: dt.date | None, book: Gazetteer) -> li
         unknown = Actor(text, Span(0, len(text)), sector="UNK")
         out = [Resolved(unknown, "pronoun", ("UNK",))]
     return _ordered(out)
+
+
+def _retired(mention: Mention, vocabulary: Vocabulary) -> bool:
+    """Whether a leader holds no office on the codebook's last day."""
+    namesakes = [
+        leader
+        for leader in vocabulary.rulers.get(mention.country or "", ())
+        if leader.name == mention.name
+    ]
+    return not any(leader.in_office(None) for leader in namesakes)
 
 
 def _moved(one: Resolved, by: int, retired: bool) -> Resolved:
