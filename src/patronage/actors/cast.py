@@ -113,8 +113,8 @@ def _adopt(hits: Sequence[Hit], adopted: dict[str, str]) -> None:
     spoken = [hit for hit in hits if hit.country and hit.acts]
     states = {hit.country for hit in spoken}
     for hit in hits:
-        # Whom a judge asks, and where, is not whose judge he is.
-        if spoken and spoken[0].first > hit.first:
+        # Whom a judge asks, and where, is not whose judge he is; "Germany's decision" may tell.
+        if spoken and spoken[0].first > hit.first and not spoken[0].owner:
             continue
         if hit.kind != "person" or hit.country or hit.code or hit.sector not in _OFFICES:
             continue

@@ -335,6 +335,8 @@ class People:
         inside = [noun_at(words, index, self._vocabulary) for index in range(*head)]
         if not 2 <= length <= 5 or any(found and found[1].kind == "body" for found in inside):
             return False
+        if not self._vocabulary.guard("thing").isdisjoint(parts):
+            return False  # "Israel Boycott Law"
         if parts[0] in self._vocabulary.given or self._says(hit, parts):
             return True
         full = [key for key in parts if key not in _PARTICLES]

@@ -354,9 +354,9 @@ def _governs(words: Words, hit: Hit, vocabulary: Vocabulary) -> bool:
     """Whether a body of government goes with the surname ("the Bush administration")."""
     after = hit.last + words.possessive(hit.last)
     found = noun_at(words, after, vocabulary)
-    return bool(
-        found and found[1].kind == "body" and found[1].sector == "GOV" and words.spaced(after)
-    )
+    if found is None or found[1].sector != "GOV" or not words.spaced(after):
+        return False
+    return found[1].kind == "body" or words.keys[after] in {"administration", "government"}
 
 
 def _likeliest(leaders: Sequence[Leader], date: dt.date | None) -> Leader | None:

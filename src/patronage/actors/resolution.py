@@ -121,19 +121,36 @@ def _in_context(
 ) -> list[Resolved]:
     """Read the context as a document; the first place where the phrase means someone counts."""
     cast = Cast(book, context, _sentences(context), date)
+    kept: list[Resolved] = []
     for span in standing:
-        named = [m for m in cast.mentions if _names(m, span, context, book)]
-        named = _heads(named, span, context)
-        if not named and span.of(context).casefold() in RELATIVES:
-            meant = relative(context, span, cast.mentions, book.vocabulary)
-            named = [meant] if meant is not None else []
-        found = [_resolved(_inside(m, span, context, book, date), span) for m in named]
-        if found:
-            beside = [_resolved(m, span, beside=True) for m in cast.beside(named)]
-            return [_governing(one) for one in _ordered(found)] + beside
-    text = standing[0].of(context)
-    noun = None if _within(cast.mentions, standing[0]) else _noun(text, book.vocabulary, ())
-    return [] if noun is None else [noun]
+        found = _at(span, cast, context, date, book)
+        if any(one.actor.key for one in found):
+            return found
+        kept = kept or found
+    if kept:
+        return kept
+    noun = None
+    if not _within(cast.mentions, standing[0]):
+        noun = _noun(standing[0].of(context), book.vocabulary, ())
+    if noun is None:
+        return []
+    # "Police arrested a man in Algiers": people without a state are of the only one spoken of.
+    states = {m.country for m in cast.mentions if m.country}
+    return [_placed(noun, states.pop()) if len(states) == 1 else noun]
+
+
+def _at(
+    span: Span, cast: Cast, context: str, date: dt.date | None, book: Gazetteer
+) -> list[Resolved]:
+    """Who the phrase means at one place of its context, and who stands beside."""
+    named = [m for m in cast.mentions if _names(m, span, context, book)]
+    named = _heads(named, span, context)
+    if not named and span.of(context).casefold() in RELATIVES:
+        meant = relative(context, span, cast.mentions, book.vocabulary)
+        named = [meant] if meant is not None else []
+    found = [_resolved(_inside(m, span, context, book, date), span) for m in named]
+    beside = [_resolved(m, span, beside=True) for m in cast.beside(named)] if found else []
+    return [_governing(one) for one in _ordered(found)] + beside
 
 
 def _sentences(text: str) -> list[Span]:
