@@ -1,10 +1,12 @@
 """How often the auditor gives the verdict that a claim deserves, on the frozen claims.
 
-Reads ``claims.jsonl`` and ``news.jsonl`` (texts of the latter from ../shared), codes each text,
-audits its claims against the registers under ../shared/reference and compares. Odd ids were looked
-at while the auditor was built; even ids were not, and their share is the one to believe.
+Reads ``claims.jsonl``, ``fresh.jsonl`` and ``news.jsonl`` (texts of the last from ../shared), codes
+each text, audits its claims against the registers under ../shared/reference and compares. Odd ids
+were looked at while the auditor was built. Even ids were not worked at, but a draft of about half
+of them was once read through. ``fresh.jsonl`` was written after the auditor, by somebody who had
+not seen it: its first score is the one to believe.
 
-    python benchmarks/audit/score_claims.py [--ledger FOLDER] [--rows odd|even|all] [--misses]
+    python benchmarks/audit/score_claims.py [--ledger FOLDER] [--rows odd|even|fresh|all] [--misses]
 
 Without ``--ledger`` the registers are loaded into a temporary one first. With ``--freeze`` the
 figures go to ``scores.json`` beside this file.
@@ -64,14 +66,20 @@ class Case:
     others: tuple[Document, ...] = ()
 
     @property
-    def seen(self) -> bool:
-        """Whether it was looked at while the auditor was built."""
-        return int(self.id[-1]) % 2 == 1
+    def part(self) -> str:
+        """``odd``: looked at while the auditor was built; ``even``; ``fresh``: written after it."""
+        if self.id.startswith("fresh"):
+            return "fresh"
+        return "odd" if int(self.id[-1]) % 2 else "even"
 
 
 def cases() -> list[Case]:
     """Every frozen claim; those of the news only where the texts are there."""
-    made = [_own(json.loads(line)) for line in _lines(HERE / "claims.jsonl")]
+    made = [
+        _own(json.loads(line))
+        for name in ("claims.jsonl", "fresh.jsonl")
+        for line in _lines(HERE / name)
+    ]
     news = SHARED / "news" / "guardian.jsonl"
     if not news.exists():
         print("No ../shared/news here: news.jsonl is skipped.", file=sys.stderr)
@@ -158,26 +166,23 @@ def score(which: str, registers: LedgerRegisters, misses: bool) -> dict[str, Any
     all_of: Counter[str] = Counter()
     said: Counter[tuple[str, bool]] = Counter()
     for case in cases():
-        if which != "all" and case.seen != (which == "odd"):
+        if which not in ("all", case.part):
             continue
         given, shown = judged(case, coder, registers)
         good = right(case, given)
-        for key in (
-            "all", "odd" if case.seen else "even", "news" if case.others or "news" in case.id else
-            "own", *sorted(case.verdict),
-        ):  # fmt: skip
+        source = "real news" if case.id.startswith("news") else "own sentences"
+        for key in ("all", case.part, source, *sorted(case.verdict)):
             all_of[key] += 1
             right_of[key] += good
         if "contradicted" in given:
-            said["seen" if case.seen else "unseen",
-                 "contradicted" in case.verdict | case.allowed] += 1  # fmt: skip
+            said[case.part, "contradicted" in case.verdict | case.allowed] += 1
         if misses and not good:
             _show(case, given, shown)
     return {
         "right": {k: [right_of[k], all_of[k], round(right_of[k] / all_of[k], 3)] for k in all_of},
         "contradicted, deserved of said": {
-            half: [said[half, True], said[half, True] + said[half, False]]
-            for half in ("seen", "unseen")
+            part: [said[part, True], said[part, True] + said[part, False]]
+            for part in ("odd", "even", "fresh")
         },
     }
 
@@ -202,7 +207,7 @@ def main() -> None:
     """Score and print; freeze where asked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--ledger", type=Path)
-    parser.add_argument("--rows", default="odd", choices=("odd", "even", "all"))
+    parser.add_argument("--rows", default="odd", choices=("odd", "even", "fresh", "all"))
     parser.add_argument("--misses", action="store_true")
     parser.add_argument("--freeze", action="store_true")
     args = parser.parse_args()

@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from patronage.audit.asking import Question, ask, details, kind_of
-from patronage.audit.collisions import collisions
+from patronage.audit.collisions import COLLISION, collisions
 from patronage.audit.dates import dates
 from patronage.audit.figures import figures
 from patronage.audit.headline import Breaking, causes
 from patronage.audit.ranks import ranks
 from patronage.audit.registers import Registers
-from patronage.audit.telling import not_checkable
+from patronage.audit.telling import NOT_CHECKABLE, SILENT, not_checkable
 from patronage.audit.terms import terms
 from patronage.audit.trends import trends
 from patronage.audit.weapons import weapons
@@ -20,6 +20,8 @@ from patronage.records import Claim
 from patronage.results import Verdict
 
 __all__ = ["audit"]
+
+_UNSAID = (NOT_CHECKABLE, SILENT)
 
 
 def audit(
@@ -55,7 +57,11 @@ def audit(
         for claim in claims
         for verdict in _of(ask(claim, when.get(claim.document)), registers, breaking)
     ]
-    return (*single, *collisions(claims))
+    together = collisions(claims)
+    clashing = {id for verdict in together if verdict.kind == COLLISION for id in verdict.claims}
+    # What collides with another claim has been checked after all.
+    kept = [v for v in single if v.kind not in _UNSAID or not clashing.intersection(v.claims)]
+    return (*kept, *together)
 
 
 def _of(question: Question, registers: Registers, breaking: Breaking) -> Iterator[Verdict]:

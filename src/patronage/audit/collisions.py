@@ -25,7 +25,7 @@ from patronage.codebook import rows, tables
 from patronage.records import Claim
 from patronage.results import Verdict
 
-__all__ = ["collisions"]
+__all__ = ["COLLISION", "collisions"]
 
 COLLISION = "collision"
 CONSISTENT = "consistent but not decisive"
@@ -81,9 +81,9 @@ def _candidates(told: Sequence[Telling]) -> Iterator[tuple[Telling, Telling]]:
         key = telling.key
         if not key.subject or not (key.measure or is_counted(key.unit)):
             continue
-        thing = (key.unit, key.measure, key.subject)
+        thing = (key.unit, key.measure)
         if key.period:
-            groups[(*thing, key.period)].append(telling)
+            groups[(*thing, key.subject, key.period)].append(telling)
         for document in telling.documents:
             groups[(*thing, document)].append(telling)
     pairs = dict.fromkeys(pair for group in groups.values() for pair in combinations(group, 2))
@@ -120,15 +120,26 @@ def _one_thing(one: Telling, two: Telling) -> bool:
     time two voices must tell them: one voice may add up parts.
     """
     a, b = one.key, two.key
-    if a.subject != b.subject or not a.subject or a.unit != b.unit or a.measure != b.measure:
+    if not _same_subject(one, two) or a.unit != b.unit or a.measure != b.measure:
         return False
     timed = a.period is not None and a.period == b.period
-    if timed and a.measure:
+    if timed and a.measure and a.subject == b.subject:
         return True
-    if not likeness(one, two) >= ALIKE or not (a.measure or is_counted(a.unit)):
+    if not (a.measure or is_counted(a.unit)):
         return False
     loose = (a.period is None or b.period is None) and bool(one.documents & two.documents)
-    return timed or (loose and (voices(one) != voices(two) or says_same(one, two)))
+    if loose and says_same(one, two):
+        return True
+    alike = likeness(one, two) >= ALIKE
+    return alike and (timed or (loose and voices(one) != voices(two)))
+
+
+def _same_subject(one: Telling, two: Telling) -> bool:
+    """One set of countries; within one text the smaller may leave out what the text has named."""
+    a, b = set(one.key.subject), set(two.key.subject)
+    if not (a and b):
+        return False
+    return a == b or (_nested(a, b) and bool(one.documents & two.documents))
 
 
 def _repeated(telling: Telling) -> Iterator[Verdict]:

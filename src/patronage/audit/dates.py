@@ -81,7 +81,7 @@ def _spells(question: Question, rule: Mapping[str, str], registers: Registers) -
         for one, other in pairs if rule["dataset"] == "sipri" else combinations(states, 2):
             found += _runs(_rows(rule, registers, one, other))
         if rule["measure"] == "conflict" and not found:
-            for state in states:
+            for state in question.givers or states:
                 found += _runs(_alone(registers, state))
     return sorted(found, key=lambda spell: (spell.first, spell.kind))
 

@@ -34,7 +34,7 @@ _LIMITS = (
 
 @dataclass(frozen=True, slots=True)
 class _Dated:
-    """One series with its break, and how probable it is that the break came before a day."""
+    """One series with its break, and how probable it is that the break, if any, came before."""
 
     series: Yearly
     found: Break | None
@@ -123,7 +123,7 @@ def _date(one: Yearly, direction: str, began: dt.date, breaking: Breaking) -> _D
         return _Dated(one, None, 0.0)
     whole = sum(chance for _, chance in found.chances)
     before = sum(chance for day, chance in found.chances if day.year < began.year)
-    return _Dated(one, found, found.probability * before / whole if whole else 0.0)
+    return _Dated(one, found, before / whole if whole else 0.0)
 
 
 def _says(one: _Dated) -> str:
@@ -137,7 +137,8 @@ def _says(one: _Dated) -> str:
     return (
         f"{name_of}: {measure}, {who}, moves {b.direction} from {at} on, probability "
         f"{_chance(b.probability)}; last value in {last}; it reaches to {_last(one.series)}. "
-        f"Probability that this came before the told cause: {_chance(one.earlier)}."
+        "Given that it did, the probability that this came before the told cause: "
+        f"{_chance(one.earlier)}."
     )
 
 
@@ -156,8 +157,8 @@ def _arithmetic(one: _Dated) -> str:
         return f"{one.series.held.dataset} {who}: no break"
     return (
         f"{one.series.held.dataset} {who}: break {b.direction} in {b.time.year}, 80% "
-        f"{b.low.year}-{b.high.year}, P(break) {b.probability:.3f}, P(before the told cause) "
-        f"{one.earlier:.3f}, mean before {b.before:,.4g}, after {b.after:,.4g}"
+        f"{b.low.year}-{b.high.year}, P(break) {b.probability:.3f}, P(before the told cause, given "
+        f"a break) {one.earlier:.3f}, mean before {b.before:,.4g}, after {b.after:,.4g}"
     )
 
 

@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from patronage.codebook import rows
 from patronage.records import Amount, Claim
 
 __all__ = [
@@ -122,6 +123,12 @@ def is_counted(unit: str) -> bool:
     return unit != "%" and not (len(unit) == 3 and unit.isupper())
 
 
+@cache
+def people() -> frozenset[str]:
+    """Words for persons: "118 dead" and "87 people" count alike where a measure is told."""
+    return frozenset(r["unit"] for r in rows("count_nouns") if r["kind"] in ("person", "state"))
+
+
 def likeness(one: Telling, two: Telling) -> float:
     """Share (0..1) of words that two tellings have in common, numbers and short words aside."""
     a, b = _words(one), _words(two)
@@ -151,8 +158,8 @@ def may_overlap(one: str, two: str) -> bool:
 @cache
 def _overlaps() -> frozenset[frozenset[str]]:
     text = (files(__package__) / "overlaps.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
-    return frozenset(frozenset((row["measure"], row["other"])) for row in rows)
+    table = csv.DictReader(text.splitlines())
+    return frozenset(frozenset((row["measure"], row["other"])) for row in table)
 
 
 def _distinct(amount: Amount) -> bool:
@@ -164,8 +171,9 @@ def _key(claim: Claim, amount: Amount) -> Key:
     measure = claim.measure or amount.measure
     period = claim.period
     dated = period is not None and period.start is not None and period.end is not None
+    person = measure is not None and amount.unit in people()
     return Key(
-        unit=amount.unit,
+        unit="person" if person else amount.unit,
         value=amount.value,
         high=amount.high,
         comparator=amount.comparator,

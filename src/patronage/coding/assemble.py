@@ -127,7 +127,8 @@ class Assembler:
         told = []
         for claim in named:
             covering = _voices_of(claim, tree, heard)
-            told.append(replace(claim, attribution=covering) if covering else claim)
+            voices = {v.span: v for v in (*covering, *claim.attribution)}
+            told.append(replace(claim, attribution=tuple(voices.values())))
         return told
 
     def _event(

@@ -32,8 +32,21 @@ def dates(scene: Scene, spent: set[Span]) -> Iterator[Told]:
             clause = (0, len(scene.text.rstrip(" .")))
         outside = [w for w in scene.words_in(clause) if w.end <= start or w.start >= end]
         subject = scene.actors_in(clause)
-        if subject and len(outside) > 2 and not doubted(outside, 0, len(outside)):
+        near = _phrase_words(scene, clause) if happening else (0, len(outside))
+        words = scene.words_in(clause) if happening else outside
+        if subject and len(outside) > 2 and not doubted(words, *near):
             yield Told("date", clause, subject, None, None, time, at=start)
+
+
+def _phrase_words(scene: Scene, clause: Clause) -> tuple[int, int]:
+    """The words of a clause that name what happened: what is said far from them denies it not."""
+    words = scene.words_in(clause)
+    for match, _ in phrases(scene.text[clause[0] : clause[1]], "happening"):
+        start, end = match.start() + clause[0], match.end() + clause[0]
+        inside = [i for i, word in enumerate(words) if start <= word.start and word.end <= end]
+        if inside:
+            return inside[0], inside[-1] + 1
+    return 0, len(words)
 
 
 def _holds(scene: Scene, clause: Clause) -> bool:

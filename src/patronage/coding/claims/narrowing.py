@@ -21,7 +21,10 @@ _DESIGNATION = re.compile(
     r"(?:Type\s)?[A-Z][\w/-]*\d[\w/-]*(?:\s[A-Z0-9][\w/-]*)*"
     r"|[A-Z][\w-]+(?:\s[A-Z]?\d[\w/-]*)?(?:\s[A-Z][\w-]+)?"
 )
-_ABROAD = re.compile(r"\s*(?:in|at|on|near|across|into|to|inside)\s(?:the\s)?[A-Z]")
+_ABROAD = re.compile(
+    r"\s*(?:in|at|on|near|across|into|to|inside)\s(?:the\s)?(?!January|February|March|April|May\b|June"
+    r"|July|August|September|October|November|December)[A-Z]"
+)
 _MONEY_OR_SHARE = ("%", "TIV")
 _LOOSE = ("budget", "trade", "arms", "loans", "investment", "finance", "aid", None)
 _VOTES = re.compile(r"\b(?:UN|United Nations|General Assembly)\b[^.]*\bvot|\bvot\w+\b[^.]*\b(?:UN|"
@@ -87,6 +90,10 @@ def _measure(scene: Scene, told: Told, kind: str) -> str | None:
     found = [(m, row) for m, row in phrases(scene.text, kind)]
     clause = clause_at(scene.parts, told.at or told.quote[0])
     inside = [(m, row) for m, row in found if clause[0] <= m.start() < clause[1]] or found
+    # "Committed $3bn in credit" is credit: what says less counts only where nothing else is said.
+    inside = [pair for pair in inside if not pair[0][0].lower().startswith("commit")] or inside
+    if told.measure and all(m[0].lower().startswith("commit") for m, _ in inside):
+        return None
     amount = told.amount
     if not inside or amount is None:
         return None
@@ -118,7 +125,7 @@ def _people(scene: Scene, told: Told) -> str | None:
             start <= scene.local(a.span)[0] < end for a in scene.actors
         )  # "45,000 Eritrean soldiers in Tigray" are some, not all
         if adjective or _ABROAD.match(tail):
-            return None
+            return "troops"
     return row["value"]
 
 
@@ -158,7 +165,8 @@ def _designation(scene: Scene, told: Told) -> Iterator[str]:
     for match in _DESIGNATION.finditer(words):
         name = match[0]
         if not any(name == a.text or name in a.text for a in scene.sentence.mentions):
-            yield name
+            # "MiG-29s" are MiG-29
+            yield name[:-1] if re.search(r"\ds$", name) else name
 
 
 def _date(scene: Scene, told: Told) -> Told:

@@ -31,7 +31,10 @@ _POPULATION = re.compile(
     re.I,
 )
 _NAMED = re.compile(r"(?:Type\s)?[A-Z][A-Za-z]*-?\d[\w/-]*(?:\s[A-Z][a-z]+)?")
-_NUMBER = re.compile(r"\b(?:\d[\d,]*|[a-z]+(?:-[a-z]+)?)\s(?=(?:Type\s)?[A-Z][A-Za-z]*-?\d)")
+_NUMBER = re.compile(
+    r"\b(?:\d[\d,]*|[a-z]+(?:-[a-z]+)?)\s(?=(?:[a-z][\w-]*\s){0,2}(?:Type\s)?[A-Z][A-Za-z]*-?\d)"
+)
+_ADJECTIVES = re.compile(r"\s(?:[a-z][\w-]*\s){0,2}")
 _LEAST = 2
 
 
@@ -92,10 +95,10 @@ def _weapons(text: str) -> Iterator[Amount]:
     """Numbers before a designation: "six MiG-29", "four Type 054A frigates"."""
     for match in _NUMBER.finditer(text):
         number = read_number(text, match.start())
-        name = _NAMED.match(text, match.end())
-        if number is None or name is None or number.start != match.start() or number.value < _LEAST:
+        if number is None or number.start != match.start() or number.value < _LEAST:
             continue
-        if number.end + 1 != name.start():
+        name = _NAMED.search(text, number.end, number.end + 40)
+        if name is None or not _ADJECTIVES.fullmatch(text, number.end, name.start()):
             continue
         noun = re.match(r"\s([a-z]+)\b", text[name.end() :])
         unit = _nouns().get(noun[1]) if noun else None

@@ -20,6 +20,8 @@ def ranks(scene: Scene) -> Iterator[Told]:
     roles += [(m, row, "of giver") for m, row in phrases(scene.text, "ranked giver")]
     for place, row in phrases(scene.text, "rank"):
         after = [r for r in roles if 0 <= r[0].start() - place.end() <= _REACH]
+        if not after and " " in place[0]:  # "among buyers of its arms, it ranks first"
+            after = [r for r in roles if 0 <= place.start() - r[0].end() <= 2 * _REACH]
         if not after:
             continue
         role, ranked, side = min(after, key=lambda r: (r[0].start(), -len(r[0][0])))

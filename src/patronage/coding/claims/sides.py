@@ -41,45 +41,66 @@ def sides(scene: Scene, told: Told) -> Sides:
     Senders of sanctions are givers and their targets receivers; of what is told of two alike
     (trade between them, an alliance) the first is the giver.
     """
-    if told.kind in ("term", "judgement"):
-        return (), ()
     actors = _actors(scene, told)
-    if not actors:
+    if told.kind in ("term", "judgement") or not actors:
         return (), ()
     if told.kind == "rank":
         return _ranked(scene, told, actors)
     if told.measure == "sanctions":
         return _sanctions(scene, told, actors)
+    if told.measure == "conflict" and (own := _adjacent(scene, actors)):
+        return (own,), ()
     if told.measure in _ALONE:
         return (_nearest(scene, told, actors),), ()
+    return _by_labels(scene, told, actors)
+
+
+def _by_labels(scene: Scene, told: Told, actors: Sequence[Actor]) -> Sides:
+    """Both sides by the label of each actor; who has none goes to the side that is empty."""
     labels = _labels(scene, actors)
-    givers = [a for a, label in zip(actors, labels, strict=True) if label == "giver"]
-    receivers = [a for a, label in zip(actors, labels, strict=True) if label == "receiver"]
-    others = [a for a, label in zip(actors, labels, strict=True) if label == ""]
-    places = [a for a, label in zip(actors, labels, strict=True) if label == "place"]
+    if any(_word_before(scene, a) == "from" for a in actors):
+        # "India's weapons came from Russia": who owns them is not who gives them.
+        labels = [
+            "receiver" if label == "giver" and _word_before(scene, a) != "from" else label
+            for a, label in zip(actors, labels, strict=True)
+        ]
+    sorted_by = {
+        label: [a for a, own in zip(actors, labels, strict=True) if own == label]
+        for label in ("giver", "receiver", "place", "")
+    }
+    givers, receivers = sorted_by["giver"], sorted_by["receiver"]
+    places, others = sorted_by["place"], sorted_by[""]
     if receivers and not givers and not others:  # "orders by Greece in Germany"
         givers = places
     elif not receivers:
         receivers = places
-    if not givers and len(receivers) > 1 and not others:
+    if not givers and not others and len(receivers) > 1:
         owners = [a for a in receivers if _owns(scene, a)]
         givers = owners[:1] or receivers[:1]
         receivers = [a for a in receivers if a is not givers[0]]
-    if not receivers and len(givers) > 1 and not others:
+    if not receivers and not others and len(givers) > 1:
         receivers, givers = givers[1:], givers[:1]
     if not givers and not receivers and len(others) > 1 and _mutual(told):
         givers, others = others[:1], others[1:]
     elif not givers and others:
         givers = _together(scene, others)
         others = [a for a in others if a not in givers]
-    if not receivers and others:
-        receivers = others
-    return _apart(givers, receivers)
+    return _apart(givers, receivers or others)
 
 
 def _mutual(told: Told) -> bool:
     """Whether what is told is between two alike: trade between them, an alliance, a war."""
-    return "both" in told.detail or told.kind == "date" or told.measure in ("relations", "UN votes")
+    alike = ("relations", "UN votes", "shared organisations")
+    return "both" in told.detail or told.kind == "date" or told.measure in alike
+
+
+def _adjacent(scene: Scene, actors: Sequence[Actor]) -> Actor | None:
+    """Whose war it is by its name: "the Bosnian conflict", "Syria's civil war"."""
+    for actor in actors:
+        end = scene.local(actor.span)[1]
+        if re.match(r"(?:[’']s)?\s(?:civil\s)?(?:conflict|war)\b", scene.text[end : end + 16]):
+            return actor
+    return None
 
 
 def _labels(scene: Scene, actors: Sequence[Actor]) -> list[str]:
@@ -175,7 +196,7 @@ def _label(scene: Scene, actor: Actor) -> str:
         return "giver"
     if last in ("with", "between", "and"):
         return ""
-    return _by_verb(after)
+    return _by_verb(scene, end)
 
 
 def _next_is_actor(scene: Scene, end: int) -> bool:
@@ -281,12 +302,17 @@ def _adjoins(after: Sequence[str], words: frozenset[str]) -> bool:
     return bool(near) and near[0] in ("s", "’s", "'s") and bool(set(near) & words)
 
 
-def _by_verb(after: Sequence[str]) -> str:
-    for word in after[:_REACH]:
+def _by_verb(scene: Scene, end: int) -> str:
+    """The side of a subject by the verb after it, before the next actor; passives turn it."""
+    ends = [scene.local(a.span)[0] for a in scene.actors if scene.local(a.span)[0] >= end]
+    stretch = scene.text[end : min([end + 90, *ends])]
+    words = [m[0].lower() for m in _WORD.finditer(stretch)][:_REACH]
+    for place, word in enumerate(words):
+        passive = words[place + 1 : place + 2] == ["by"]
         if word in _kind("gets"):
-            return "receiver"
+            return "giver" if passive else "receiver"
         if word in _kind("gives"):
-            return "giver"
+            return "receiver" if passive else "giver"
     return ""
 
 

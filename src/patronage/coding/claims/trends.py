@@ -72,7 +72,11 @@ def _pairs(scene: Scene) -> Iterator[tuple[Clause, Clause, int]]:
         place, clause = cue.row["place"], clause_at(scene.parts, start)
         before = scene.words[cue.first - 1].word if cue.first else ""
         if place == "sign" and not scene.signs(clause):
-            continue  # "after" tells a cause only of what rises or falls
+            # "After" tells a cause only of what rises or falls: here or in the clause after it.
+            follows = [p for p in scene.parts if p[0] >= clause[1] and scene.signs(p)]
+            if start == clause[0] and follows:
+                yield follows[0], (end + 1, clause[1]), start
+            continue
         if place == "as" or cue.first <= done or (cue.first and before in _PARTICIPLE):
             continue
         done = cue.last - 1
