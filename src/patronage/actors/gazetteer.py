@@ -11,12 +11,13 @@ from patronage.actors.collectives import elliptic, seat, spread
 from patronage.actors.groups import Grouping
 from patronage.actors.hits import Hit, match
 from patronage.actors.laying import lay_over
-from patronage.actors.offices import name_holders
+from patronage.actors.offices import leader_sectors, name_holders
 from patronage.actors.overlay import Overlay
-from patronage.actors.people import People, leader_sectors
+from patronage.actors.people import People
 from patronage.actors.places import mark_places
-from patronage.actors.readings import settle_names, settle_surnames
+from patronage.actors.readings import settle_names
 from patronage.actors.sectors import sectors_of
+from patronage.actors.surnames import settle_surnames
 from patronage.actors.vocabulary import TABLES, Vocabulary
 from patronage.actors.words import Words
 from patronage.codebook import rows, tables

@@ -10,7 +10,7 @@ from patronage.actors.hits import Hit, noun_at, noun_before
 from patronage.actors.vocabulary import Noun, Vocabulary
 from patronage.actors.words import FUNCTION, Words
 
-__all__ = ["People", "leader_sectors"]
+__all__ = ["People"]
 
 _PARTICLES = frozenset(
     ("al", "el", "de", "der", "van", "von", "bin", "ben", "ibn", "abu", "di", "da", "dos", "del")
@@ -358,47 +358,3 @@ class People:
         tail = words.keys[(hit.head or (0, hit.last))[1] : min(len(words), hit.last + _REACH)]
         if hit.sector in {"EDU", "JRN"} or (self._voice & {*nouns, *tail[:0]}):
             hit.acts = False
-
-
-_FORMER = frozenset({"former", "ex", "late", "ousted", "deposed", "exiled", "onetime"})
-
-
-def leader_sectors(
-    words: Words, hits: Sequence[Hit], vocabulary: Vocabulary, date: dt.date | None
-) -> None:
-    """Set the sectors of leaders, in place: their office's, or ELI for those out of office.
-
-    An office counts where the table says it was held at the date, or where the text itself gives
-    the title or speaks of the time in office. Without a date only "former" and the like tell.
-    """
-    titled = {
-        hit.name
-        for hit in hits
-        if hit.leader and hit.noun and hit.noun.kind == "person" and not _former(words, hit)
-    }
-    armed = {
-        hit.name: hit.noun.sector
-        for hit in hits
-        if hit.leader and hit.noun and hit.noun.sector in _ARMED
-    }
-    for hit in hits:
-        if hit.leader is None or hit.kind not in {"leader", "pronoun"}:
-            continue
-        near = words.keys[max(0, hit.first - 7) : hit.last + 3]
-        told = hit.name in titled or vocabulary.guard("abstract").intersection(near)
-        office = vocabulary.leader_sector(hit.leader, date)
-        if hit.name in armed:
-            hit.sector = armed[hit.name]
-        elif _former(words, hit):
-            hit.sector = "GOV" if date and hit.leader.in_office(date) else "ELI"
-        elif date is None or hit.leader.in_office(date):
-            hit.sector = office
-        elif told:
-            hit.sector = (hit.noun and hit.noun.sector) or office
-        else:
-            hit.sector = "ELI" if hit.leader.been(date) else None
-
-
-def _former(words: Words, hit: Hit) -> bool:
-    end = hit.head[0] if hit.head else hit.first
-    return not _FORMER.isdisjoint(words.keys[max(0, hit.first - 2) : end])
