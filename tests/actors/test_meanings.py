@@ -37,6 +37,16 @@ def keys(phrase: str, context: str = "", date: str | None = None) -> list[str | 
         ("Stockholm", "The Stockholm International Peace Research Institute counted.", []),
         ("Georgia's governor", "Georgia's governor flew to Atlanta.", ["USA"]),
         ("Georgia", "Georgia asked Tbilisi's allies for help.", ["GEO"]),
+        ("Moscow", "Moscow, Ohio, is small.", []),
+        ("North and South Korean envoys", "North and South Korean envoys met.", ["PRK", "KOR"]),
+        ("N. Korea", "N. Korea fired again.", ["PRK"]),
+        ("UN Syria envoy", "UN Syria envoy Ann Quill spoke.", ["UNO"]),
+        ("Benghazi", "Benghazi rejected the offer.", ["LBY"]),
+        ("Benghazi", "Rain fell on Benghazi again.", []),
+        ("Mr. England", "Mr. England paid.", []),
+        ("Chad Quill", "Chad Quill ran for mayor.", []),
+        ("Police", "Police in the south of Peru arrested a man.", ["PER"]),
+        ("Bush administration officials", "Bush administration officials objected.", ["USA"]),
     ],
 )
 def test_keys(phrase: str, context: str, wanted: list[str]) -> None:
@@ -124,3 +134,26 @@ def test_the_title_chooses_among_leaders_of_one_surname() -> None:
 def test_a_pronoun_alone_is_an_actor_unknown() -> None:
     assert [(one.actor.key, one.actor.sector) for one in meanings("he")] == [(None, "UNK")]
     assert meanings("of") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("George Herbert Walker Bush spoke.", "George H. W. Bush"),
+        ("George Walker Bush spoke.", "George W. Bush"),
+        ("Vladimir Vladimirovich Putin spoke.", "Vladimir Putin"),
+    ],
+)
+def test_middle_names_belong_to_the_leader(text: str, name: str) -> None:
+    (one,) = meant(text.removesuffix(" spoke."), text)
+    assert one.actor.name == name
+
+
+def test_a_leader_is_of_who_he_speaks_for_that_day() -> None:
+    phrase = "Bank of England governor Mark Carney"
+    assert keys(phrase, f"{phrase} spoke.", "2019-06-01") == ["GBR"]
+    assert keys("Mark Carney", "Mark Carney spoke.", "2025-06-01") == ["CAN"]
+
+
+def test_the_leader_of_a_part_is_not_the_leader_of_the_state() -> None:
+    assert meant("the Turkish Cypriot leader", date="2008-04-03")[0].actor.name is None
