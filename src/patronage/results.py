@@ -168,7 +168,9 @@ class Break:
     ``probability`` (0..1) that there is a break in that ``direction`` (``up``, ``down``) at all;
     ``time`` is the first day of the most probable first period after it, ``low``..``high`` hold it
     with probability ``mass``; ``before`` and ``after`` are the mean values on either side of
-    ``time``. ``chances`` are the probabilities by first day, which add up to ``probability``.
+    ``time``. ``chances`` are the probabilities by first day. ``series`` says of what it is a break,
+    ``last`` to which year the series reaches; ``earlier`` is the probability that it came before
+    what it is held against, given that it is there.
     """
 
     direction: str
@@ -180,6 +182,9 @@ class Break:
     high: dt.date
     mass: float
     chances: tuple[tuple[dt.date, float], ...] = ()
+    series: str = ""
+    last: int | None = None
+    earlier: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,12 +220,16 @@ class RegisterRow:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A rival explanation of a decline and what speaks for it: ``for``, ``against``, ``open``."""
+    """A rival explanation of a decline and what speaks for it: ``for``, ``against``, ``open``.
+
+    ``about`` says of whose decline: ``Russia to Venezuela``.
+    """
 
     name: str
     speaks: str
     sentence: str
     evidence: tuple[str, ...] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

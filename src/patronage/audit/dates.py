@@ -65,7 +65,7 @@ class _Spell:
         return self.first <= year and (self.last is None or year <= self.last)
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.first}-{self.last or ''}"
+        return f"{self.kind.split(' (')[0]} {self.first}-{self.last or ''}"
 
 
 def _spells(question: Question, rule: Mapping[str, str], registers: Registers) -> list[_Spell]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from patronage.audit.registers import Held, Registers, Row
 from patronage.audit.series import Yearly
@@ -37,7 +38,7 @@ def explanations(
             pair = (one.giver, one.receiver)
             pairs[pair] = min(last, pairs.get(pair, last))
     return tuple(
-        found
+        replace(found, about=f"{name(giver)} to {name(client)}")
         for (giver, client), last in pairs.items()
         for found in _of_pair(registers, giver, client, last)
     )
@@ -58,11 +59,10 @@ def _span(first: int, last: int) -> tuple[dt.date, dt.date]:
 
 
 def _completed(registers: Registers, held: Held, giver: str, client: str, last: int) -> Explanation:
-    who = f"{name(giver)} to {name(client)}"
     orders = list(registers.flows("sipri", "arms orders", giver, client))
     deliveries = list(registers.flows("sipri", "arms deliveries", giver, client))
     if not orders:
-        return Explanation("orders completed", OPEN, f"{held.name} has no orders, {who}.")
+        return Explanation("orders completed", OPEN, f"{held.name} has no orders of this pair.")
     span = _span(held.start.year, last)
     ordered, arrived = add_up(orders, *span), add_up(deliveries, *span)
     part = arrived.high / ordered.high if ordered.high else 0.0
@@ -70,7 +70,7 @@ def _completed(registers: Registers, held: Held, giver: str, client: str, last: 
     late = [row for row in orders if row["start"].year > last - _NEW]
     speaks = FOR if part >= _DONE and not late else AGAINST if part < _DONE else OPEN
     sentence = (
-        f"{who}: by {last} {part:.0%} of what was ordered had arrived "
+        f"By {last} {part:.0%} of what was ordered had arrived "
         f"({arrived.high:,.0f} of {ordered.high:,.0f} million TIV); the last order by then is of "
         f"{newest}."
     )
@@ -145,7 +145,8 @@ def _embargo(registers: Registers, client: str, last: int) -> Explanation:
 
 
 def _act(act: Row) -> str:
-    return f"{name(act['actor'])} {str(act['code']).split(':')[0]} {act['start'].year}"
+    kind = str(act["code"]).split(":")[0].split(" (")[0]
+    return f"{name(act['actor'])} {kind} {act['start'].year}"
 
 
 def _ids(acts: Sequence[Row]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from patronage.audit.asking import Question, details
 from patronage.audit.explanations import explanations
@@ -57,7 +57,7 @@ def causes(question: Question, registers: Registers, breaking: Breaking) -> Iter
     told = [one for one in dated if one.found is not None and one.found.probability >= _TOLD]
     first = [one for one in told if one.earlier >= _SURE]
     kind = PERIOD if first and len(first) == len(told) else CONSISTENT
-    words = " ".join(map(_says, dated))
+    words = _say(dated)
     order = (
         f"What is told as the effect began before it ({how})."
         if kind == PERIOD
@@ -73,13 +73,13 @@ def causes(question: Question, registers: Registers, breaking: Breaking) -> Iter
     yield Verdict(
         kind,
         (claim.id,),
-        f"{words} {order}{began_words} Neither order nor size shows a cause.",
+        f"{order} {words}{began_words} Neither order nor size shows a cause.",
         "; ".join(map(_arithmetic, dated)),
         _LIMITS,
         tuple(dict.fromkeys(rows)),
         ", ".join(dict.fromkeys(check.register for check in checks)),
         checks,
-        tuple(one.found for one in dated if one.found is not None),
+        tuple(map(_named, told)),
         rivals,
     )
 
@@ -126,19 +126,33 @@ def _date(one: Yearly, direction: str, began: dt.date, breaking: Breaking) -> _D
     return _Dated(one, found, before / whole if whole else 0.0)
 
 
-def _says(one: _Dated) -> str:
-    who = " to ".join(name(code) for code in (one.series.giver, one.series.receiver) if code)
-    name_of, measure = one.series.held.name, one.series.words
-    if one.found is None or one.found.probability < _TOLD:
-        return f"{name_of}: no break that we found in {measure}, {who}, up to {_last(one.series)}."
+def _say(dated: Sequence[_Dated]) -> str:
+    """Every series with its break, and those without one, in a sentence each."""
+    moved = [_moves(one) for one in dated if one.found and one.found.probability >= _TOLD]
+    still = [one for one in dated if not one.found or one.found.probability < _TOLD]
+    words = f"By the registers {'; '.join(moved)}." if moved else ""
+    rest = "; ".join(f"{_series(one)}, to {_last(one.series)}" for one in still)
+    return f"{words} No break that we found in {rest}.".strip() if still else words
+
+
+def _moves(one: _Dated) -> str:
+    assert one.found is not None, "only series with a break are told"
     b = one.found
     at = str(b.time.year) if b.low == b.high else f"{b.time.year} ({b.low.year} to {b.high.year})"
-    last = max((year for year, value, _ in one.series.years if value), default=None)
-    return (
-        f"{name_of}: {measure}, {who}, moves {b.direction} from {at} on, probability "
-        f"{_chance(b.probability)}; last value in {last}; it reaches to {_last(one.series)}. "
-        "Given that it did, the probability that this came before the told cause: "
-        f"{_chance(one.earlier)}."
+    verb = "rise" if b.direction == "up" else "fall"
+    return f"{_series(one)} {verb} from {at} on, probability {_chance(b.probability)}"
+
+
+def _series(one: _Dated) -> str:
+    who = " to ".join(name(code) for code in (one.series.giver, one.series.receiver) if code)
+    return f"{one.series.words}, {who} ({one.series.held.name}),"
+
+
+def _named(one: _Dated) -> Break:
+    """The break with what it is of and what it was held against."""
+    assert one.found is not None, "only series with a break are told"
+    return replace(
+        one.found, series=_series(one).rstrip(","), last=_last(one.series), earlier=one.earlier
     )
 
 

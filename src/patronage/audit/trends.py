@@ -49,7 +49,7 @@ def _judged(question: Question, one: Yearly) -> Verdict:
         f"{one.held.name}, {one.words} ({who}): {number(first, one.unit)} a year in "
         f"{before[0][0]} to {before[-1][0]}, {number(second, one.unit)} in {after[0][0]} to "
         f"{after[-1][0]}; the probability that "
-        f"the later level is higher is {chance:.2f}. The text says {question.claim.direction}."
+        f"the later level is higher is {_chance(chance)}. The text says {question.claim.direction}."
     )
     check = Check(
         one.held.dataset, "difference of yearly means", _ids(after), second - first,
@@ -99,6 +99,10 @@ def higher(before: Sequence[float], after: Sequence[float]) -> float:
         two = fmean(draw.choices(after, k=len(after)))
         wins += (two > one) + 0.5 * (two == one)
     return wins / _DRAWS
+
+
+def _chance(value: float) -> str:
+    return "above .99" if value > 0.99 else "below .01" if value < 0.01 else f"{value:.2f}"[1:]
 
 
 def _mean(years: Sequence[tuple[int, float, tuple[str, ...]]]) -> float:

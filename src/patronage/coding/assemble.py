@@ -127,7 +127,7 @@ class Assembler:
         told = []
         for claim in named:
             covering = _voices_of(claim, tree, heard)
-            voices = {v.span: v for v in (*covering, *claim.attribution)}
+            voices = {v.span: v for v in (*claim.attribution, *covering)}
             told.append(replace(claim, attribution=tuple(voices.values())))
         return told
 

@@ -8,9 +8,20 @@ from dataclasses import dataclass
 from patronage.records import Claim, Document, Span
 from patronage.report.evidence import Index, Piece, Ref, Refs, bounds, pieces
 from patronage.report.wording import actor_names, day, label, period, short
-from patronage.results import Brief, Verdict
+from patronage.results import Brief, RegisterRow, Verdict
 
-__all__ = ["Apart", "Claimed", "Group", "Said", "apart", "groups", "unchecked"]
+__all__ = [
+    "Apart",
+    "Claimed",
+    "Found",
+    "Group",
+    "Said",
+    "Test",
+    "apart",
+    "groups",
+    "tests",
+    "unchecked",
+]
 
 _HEADLINES, _FIGURES, _TERMS, _TRENDS = range(4)
 _NAMES = ("In headlines", "Figures and counts", "Terms and dates", "Trends and causes")
@@ -22,13 +33,41 @@ _OPEN_TRENDS = 6
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """A verdict with what it rests on: reports of this page, and rows of registers.
+
+    ``quiet`` marks one that says only that nothing here could check.
+    """
+
+    verdict: Verdict
+    refs: Refs
+    rows: tuple[RegisterRow, ...]
+    unheld: int
+
+    @property
+    def quiet(self) -> bool:
+        """Whether it is no finding."""
+        return self.verdict.kind == "not checkable here"
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A headline that tells a trend and a cause, and what the registers say of their order."""
+
+    anchor: str
+    words: str
+    claim: Ref | None
+    found: Found
+
+
+@dataclass(frozen=True, slots=True)
 class Apart:
     """A verdict on several claims together: a box with the claims that it speaks of."""
 
     anchor: str
     verdict: Verdict
     claims: tuple[Ref, ...]
-    refs: Refs
+    found: Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +81,7 @@ class Claimed:
     kind: str
     facts: tuple[tuple[str, str], ...]
     voice: str
-    verdicts: tuple[tuple[Verdict, Refs], ...]
+    verdicts: tuple[Found, ...]
     boxes: tuple[tuple[str, str], ...]
 
 
@@ -72,15 +111,39 @@ def apart(brief: Brief, index: Index) -> list[Apart]:
     return [
         Apart(
             f"v-{number}", v, tuple(r for r in map(index.claim, v.claims) if r is not None),
-            index.of(v.evidence),
+            _found(brief, index, v),
         )
         for number, v in enumerate(found, 1)
     ]  # fmt: skip
 
 
+def _found(brief: Brief, index: Index, verdict: Verdict) -> Found:
+    """A verdict with its evidence sorted into reports and rows of registers."""
+    known = {row.id: row for row in brief.rows}
+    rows = tuple(known[id] for id in dict.fromkeys(verdict.evidence) if id in known)
+    if not verdict.checks:
+        return Found(verdict, index.of(i for i in verdict.evidence if i not in known), rows, 0)
+    return Found(verdict, Refs(()), rows, len(set(verdict.evidence)) - len(rows))
+
+
+def tests(brief: Brief, index: Index) -> list[Test]:
+    """Headlines of which breaks were found: one test for each, in the order of the texts."""
+    claims = {c.id: c for c in brief.claims}
+    found: dict[str, Test] = {}
+    for verdict in brief.verdicts:
+        claim = claims.get(verdict.claims[0]) if len(verdict.claims) == 1 else None
+        if claim is None or not claim.headline or claim.kind != "cause" or not verdict.breaks:
+            continue
+        words = " ".join(claim.quote.split())
+        ref = index.claim(claim.id)
+        test = Test(f"t-{len(found) + 1}", words, ref, _found(brief, index, verdict))
+        found.setdefault(words, test)
+    return list(found.values())
+
+
 def unchecked(brief: Brief) -> int:
-    """How many claims have no verdict."""
-    judged = {id for v in brief.verdicts for id in v.claims}
+    """How many claims have no verdict, or none but that nothing here can check them."""
+    judged = {id for v in brief.verdicts for id in v.claims if v.kind != "not checkable here"}
     return sum(c.id not in judged for c in brief.claims)
 
 
@@ -147,11 +210,15 @@ def _claimed(brief: Brief, index: Index, claim: Claim, boxes: list[Apart]) -> Cl
     if ref is None:
         return None
     alone = [v for v in brief.verdicts if v.claims == (claim.id,)]
+    tested = {t.found.verdict: t.anchor for t in tests(brief, index)}
     return Claimed(
         ref, claim.kind, tuple(_facts(brief, claim)),
         "; ".join(f"{a.name or a.text} ({a.cue})" for a in claim.attribution),
-        tuple((v, index.of(v.evidence)) for v in alone),
-        tuple((b.verdict.kind, b.anchor) for b in boxes if ref in b.claims),
+        tuple(_found(brief, index, v) for v in alone if v not in tested),
+        (
+            *((f"{v.kind}, tested above", anchor) for v, anchor in tested.items() if v in alone),
+            *((b.verdict.kind, b.anchor) for b in boxes if ref in b.claims),
+        ),
     )  # fmt: skip
 
 

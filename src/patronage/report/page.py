@@ -68,6 +68,7 @@ def render(brief: Brief) -> str:
         },
         claims=claims.groups(brief, index),
         together=claims.apart(brief, index),
+        tests=claims.tests(brief, index),
         unchecked=claims.unchecked(brief),
         voices=sections.voices(brief, index),
         papers=list(index.papers()),
@@ -138,5 +139,10 @@ def _template() -> jinja2.Template:
     world.filters.update(
         day=wording.day, label=wording.label, decimal=wording.decimal, typeset=wording.typeset
     )
-    world.globals.update(plural=wording.plural, state=wording.state, period=wording.period)
+    world.globals.update(
+        chance=wording.probability,
+        plural=wording.plural,
+        state=wording.state,
+        period=wording.period,
+    )
     return world.get_template("page.html.j2")

@@ -58,10 +58,10 @@ def sides(scene: Scene, told: Told) -> Sides:
 def _by_labels(scene: Scene, told: Told, actors: Sequence[Actor]) -> Sides:
     """Both sides by the label of each actor; who has none goes to the side that is empty."""
     labels = _labels(scene, actors)
-    if any(_word_before(scene, a) == "from" for a in actors):
+    if any(_from(scene, a) for a in actors):
         # "India's weapons came from Russia": who owns them is not who gives them.
         labels = [
-            "receiver" if label == "giver" and _word_before(scene, a) != "from" else label
+            "receiver" if label == "giver" and _label(scene, a) and not _from(scene, a) else label
             for a, label in zip(actors, labels, strict=True)
         ]
     sorted_by = {
@@ -86,6 +86,10 @@ def _by_labels(scene: Scene, told: Told, actors: Sequence[Actor]) -> Sides:
         givers = _together(scene, others)
         others = [a for a in others if a not in givers]
     return _apart(givers, receivers or others)
+
+
+def _from(scene: Scene, actor: Actor) -> bool:
+    return _word_before(scene, actor) == "from"
 
 
 def _mutual(told: Told) -> bool:
