@@ -33,8 +33,11 @@ def mark_places(words: Words, hits: Sequence[Hit], vocabulary: Vocabulary) -> No
 
 def _is_place(words: Words, hit: Hit, vocabulary: Vocabulary) -> bool:
     """Judge by the words just before and after; without a sign a capital is its government."""
-    # A land that few recognise has a government of its own; towns and regions have none here.
-    if hit.kind == "place" and hit.sector != "PRE":
+    if hit.sector == "PRE" and hit.kind in {"name", "place"} and hit.head is None:
+        # A land that few recognise acts for itself; whoever recognises it deals with nobody of the
+        # state that claims it, so that as an object it stays a place.
+        return not (words.opens(hit.first) or words.possessive(hit.last) or _lists(words, hit))
+    if hit.kind == "place":
         return not _speaks(words, hit, vocabulary)
     if hit.kind not in {"name", "capital", "metonym", "place"} or hit.head is not None:
         return False
@@ -42,6 +45,11 @@ def _is_place(words: Words, hit: Hit, vocabulary: Vocabulary) -> bool:
         return False
     city = hit.kind == "capital"
     return _by_before(words, hit, vocabulary, city) or (city and _by_after(words, hit, vocabulary))
+
+
+def _lists(words: Words, hit: Hit) -> bool:
+    """Whether the name goes on a list or a clause, after "and" or "that"."""
+    return words.keys[hit.first - 1] in {"that", "but", "while"}
 
 
 def _speaks(words: Words, hit: Hit, vocabulary: Vocabulary) -> bool:

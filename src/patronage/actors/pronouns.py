@@ -63,6 +63,8 @@ class Pronouns:
         unknown = self._unknown(at, scene, plural=False)
         for distance, earlier in enumerate(memory.back(scene, 2)):
             people = [i for i in earlier.before(at) if i.person and self._fits(i, female)]
+            if female and not people:
+                people = self._perhaps(earlier.before(at))
             if not people and distance == 0 and unknown is not None:
                 return None
             if not people:
@@ -86,10 +88,15 @@ class Pronouns:
         told = keys & (self._vocabulary.guard("female") | self._vocabulary.guard("female word"))
         if not female:
             return not told
-        # An office says nothing of its holder's sex, nor does a given name that no list holds.
-        given = fold(name.split()[0]) if name else ""
-        man = given in self._vocabulary.guard("given") or not keys.isdisjoint(_MALE)
-        return bool(told) or not (man or (item.hit.kind == "person" and not item.hit.noun))
+        # An office says nothing of its holder's sex; a man's name would be told by a list of all.
+        return bool(told) or (item.hit.kind == "phrase" and keys.isdisjoint(_MALE))
+
+    def _perhaps(self, items: Sequence[Item]) -> list[Item]:
+        """Find the one leader of whom no table says whether she is a woman."""
+        men = self._vocabulary.guard("given") | _MALE
+        leaders = [item for item in items if item.hit.kind == "leader" and item.hit.name]
+        open_ones = [i for i in leaders if fold((i.hit.name or "").split()[0]) not in men]
+        return open_ones if len({i.hit.name for i in leaders}) == 1 else []
 
     def _it(self, at: int, key: str, scene: Scene, memory: Memory) -> Item | None:
         if key == "it" and self._expletive(at):

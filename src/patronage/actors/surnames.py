@@ -111,7 +111,7 @@ def _settle(
     known = [entry.leader for entry in hit.entries if entry.leader and not entry.ambiguous]
     if leader is None or leader not in leaders:
         # "Alexander the Great": a given name alone is nobody's family name.
-        bare = key in vocabulary.guard("surname") or key in vocabulary.guard("given")
+        bare = any(key in vocabulary.guard(role) for role in ("surname", "given", "calendar"))
         leader = None if bare else _likeliest(known or leaders, date)
         common = key in vocabulary.guard("common surname") or _shared(hit, leader)
         # A common surname needs its bearer to rule that day, or another leader of his state named.
