@@ -108,7 +108,7 @@ def _settle(
     key = words.keys[hit.last - 1]
     leaders = [entry.leader for entry in hit.entries if entry.leader]
     leader: Leader | None = named.get(key)
-    known = [entry.leader for entry in hit.entries if entry.leader and not entry.ambiguous]
+    known = [entry.leader for entry in hit.entries if entry.leader and not entry.body]
     if leader is None or leader not in leaders:
         # "Alexander the Great": a given name alone is nobody's family name.
         bare = any(key in vocabulary.guard(role) for role in ("surname", "given", "calendar"))

@@ -25,6 +25,7 @@ _KINDS = {"abbreviation": "name", "plural": "demonym"}
 _ALSO = re.compile(r"\balso (?:of )?([A-Z]\w+(?:[- ][A-Z]\w+)*)(?: and ([A-Z]\w+(?: [A-Z]\w+)*))?")
 _PART = re.compile(r"\bambiguous: (?:[^;]*, )?(\w+) (?:state|region|city|province)\b")
 _ENDS = {"jr", "sr", "ii", "iii", "iv"}
+_OFFICIAL = "ambiguous surname of an official"
 _PARTICLES = frozenset({"al", "el", "de", "der", "van", "von", "bin", "ben", "ibn", "abu", "di"})
 
 
@@ -202,8 +203,10 @@ class Vocabulary:
         """Add leaders and ministers, other officials, and further spellings of their names."""
         known = {(row["iso3"], row["name"]) for row in rows}
         # An official who was a leader too keeps the leader's surname; others need their full name.
-        plain = ({**row, "note": ""} if (row["iso3"], row["name"]) in known else row
-                 for row in officials)  # fmt: skip
+        plain = [
+            {**row, "note": "" if (row["iso3"], row["name"]) in known else _OFFICIAL}
+            for row in officials
+        ]
         self._add_people(
             [*rows, *plain], {(r["iso3"], r["name"]): r["spellings"] for r in spellings}
         )
@@ -243,6 +246,7 @@ class Vocabulary:
                     sector="GOV",
                     name=leader.name,
                     ambiguous=single and "ambiguous surname" in notes[key],
+                    body="official" if _OFFICIAL in notes[key] else "",
                     leader=leader,
                 )
                 _insert(self.names, form, entry)
