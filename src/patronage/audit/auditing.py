@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from patronage.audit.asking import Question, ask, details, kind_of
 from patronage.audit.collisions import COLLISION, collisions
@@ -12,7 +13,7 @@ from patronage.audit.figures import figures
 from patronage.audit.headline import Breaking, causes
 from patronage.audit.ranks import ranks
 from patronage.audit.registers import Registers
-from patronage.audit.telling import NOT_CHECKABLE, SILENT, not_checkable
+from patronage.audit.telling import NOT_CHECKABLE, SILENT, WRONG, not_checkable
 from patronage.audit.terms import terms
 from patronage.audit.trends import trends
 from patronage.audit.weapons import weapons
@@ -61,7 +62,20 @@ def audit(
     clashing = {id for verdict in together if verdict.kind == COLLISION for id in verdict.claims}
     # What collides with another claim has been checked after all.
     kept = [v for v in single if v.kind not in _UNSAID or not clashing.intersection(v.claims)]
-    return (*kept, *together)
+    return (*(_fitting(v, together, claims) for v in kept), *together)
+
+
+def _fitting(verdict: Verdict, together: Sequence[Verdict], claims: Sequence[Claim]) -> Verdict:
+    """A verdict of a wrong measure, with the measure as which the number is told elsewhere."""
+    if verdict.kind != WRONG:
+        return verdict
+    others = {id for v in together if set(verdict.claims) < set(v.claims) for id in v.claims}
+    own = {c.measure for c in claims if c.id in verdict.claims}
+    told = sorted({c.measure for c in claims if c.id in others and c.measure} - own)
+    if not told:
+        return verdict
+    words = f" The size fits a figure that is told as {' and as '.join(told)} elsewhere."
+    return replace(verdict, sentence=verdict.sentence + words)
 
 
 def _of(question: Question, registers: Registers, breaking: Breaking) -> Iterator[Verdict]:

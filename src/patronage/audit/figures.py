@@ -93,7 +93,7 @@ def _judged(question: Question, rule: Rule, held: Held, registers: Registers) ->
         yield not_checkable(question, "No state is named that a register could be asked for.")
         return
     if rule["operation"] == "other unit":
-        yield from _other_unit(question, rule, held, told, rows)
+        yield from _other_unit(question, rule, held, told, registers, rows)
         return
     yield from _compared(_Asked(question, rule, held, told, registers), rows)
 
@@ -137,15 +137,19 @@ def _directed(
 
 
 def _other_unit(
-    question: Question, rule: Rule, held: Held, told: Told, rows: dict[str, list[Row]]
-) -> Iterator[Verdict]:
+    question: Question, rule: Rule, held: Held, told: Told, registers: Registers,
+    rows: dict[str, list[Row]],
+) -> Iterator[Verdict]:  # fmt: skip
     amount, (start, end) = question.claim.amount, _span(told)
     assert amount is not None, "only claims with an amount come here"
     checks, parts = [], []
+    whole = replace(question, givers=())
     for take, some in rows.items():
         found = add_up(some, start, end)
+        total = add_up(rows_of(registers, held.dataset, take, whole), start, end)
         checks.append(found.check(held.dataset, "sum", start, end))
-        parts.append(f"{_value(found)} of {take}")
+        part = f" ({found.high / total.high:.0%} of the receiver's)" if total.high else ""
+        parts.append(f"{_value(found)} of {take}{part if question.receivers else ''}")
     sentence = (
         f"{held.name} counts in another unit ({rule['why']}), so '{amount.text}' cannot be "
         f"compared with it. For {period(start, min(end, held.end))} it holds "
@@ -395,7 +399,7 @@ def _in_unit(amount: Amount, unit: str) -> Amount | None:
     told = kind_of(amount.unit)
     if told == "money":
         return amount if amount.unit == unit else None
-    if unit == "TIV" and amount.value >= _MILLIONS:
+    if told == "TIV" and amount.value >= _MILLIONS:  # also where no row tells a unit
         high = amount.high / 1e6 if amount.high is not None else None
         return replace(amount, value=amount.value / 1e6, high=high)
     return amount

@@ -59,7 +59,7 @@ def causes(question: Question, registers: Registers, breaking: Breaking) -> Iter
     kind = PERIOD if first and len(first) == len(told) else CONSISTENT
     words = _say(dated)
     order = (
-        f"What is told as the effect began before it ({how})."
+        f"What is told as the effect began before what is told as its cause ({how})."
         if kind == PERIOD
         else f"Nothing here shows that it began before the told cause ({how}), nor that it was "
         "caused by it."

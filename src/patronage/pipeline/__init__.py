@@ -4,7 +4,7 @@ Stages never import each other; this room hands their values on. It is also the 
 verb of the command line is a function here, under the same name.
 """
 
-from patronage.pipeline.auditing import Audited, audit
+from patronage.pipeline.auditing import Audited, audit, verdict_table
 from patronage.pipeline.briefs import brief, demo, example
 from patronage.pipeline.names import resolve
 from patronage.pipeline.questions import find, judge, measure, verify
@@ -13,5 +13,5 @@ from patronage.pipeline.texts import Recorded, code, explained, record
 
 __all__ = [
     "Audited", "Recorded", "acts", "audit", "brief", "code", "demo", "example", "explained", "find",
-    "flows", "judge", "load", "measure", "record", "registers", "resolve", "verify",
+    "flows", "judge", "load", "measure", "record", "registers", "resolve", "verdict_table", "verify",
 ]  # fmt: skip

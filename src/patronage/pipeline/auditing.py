@@ -13,12 +13,14 @@ from patronage.pipeline.texts import Making, coded
 from patronage.records import Claim
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from patronage.audit import Held
     from patronage.ledger import Ledger
-    from patronage.records import Document
+    from patronage.records import Actor, Document
     from patronage.results import RegisterRow, Verdict
 
-__all__ = ["Audited", "LedgerRegisters", "audit", "audited"]
+__all__ = ["Audited", "LedgerRegisters", "audit", "audited", "verdict_table"]
 
 Row = dict[str, Any]
 
@@ -96,6 +98,42 @@ def _beside(claims: Sequence[Claim], verdicts: Iterable[Verdict]) -> tuple[Audit
         for id in dict.fromkeys(verdict.claims):
             found[id].append(verdict)
     return tuple(Audited(claim, tuple(found[claim.id])) for claim in claims)
+
+
+def verdict_table(found: Iterable[Audited]) -> pa.Table:
+    """Claims and verdicts as one Arrow table, a row for each verdict of a claim.
+
+    Columns: document, sentence, quote, kind, subject, giver, receiver (codes, joined by blanks),
+    measure, detail, amount, value, unit, start, end (of the period told), attribution, verdict,
+    said, calculation, limits, register, evidence (row ids).
+    """
+    import pyarrow as pa
+
+    rows = [_flat(one.claim, verdict) for one in found for verdict in one.verdicts]
+    texts = ("document quote kind subject giver receiver measure detail amount unit attribution "
+             "verdict said calculation limits register").split()  # fmt: skip
+    kinds: dict[str, Any] = dict.fromkeys(texts, pa.string())
+    kinds |= {"sentence": pa.int64(), "value": pa.float64()}
+    kinds |= {"start": pa.date32(), "end": pa.date32(), "evidence": pa.list_(pa.string())}
+    return pa.Table.from_pylist(rows, schema=pa.schema(list(kinds.items())))
+
+
+def _flat(claim: Claim, verdict: Verdict) -> Row:
+    def codes(actors: Iterable[Actor]) -> str:
+        return " ".join(dict.fromkeys(actor.key or actor.text for actor in actors))
+
+    amount, period = claim.amount, claim.period
+    return {
+        "document": claim.document, "sentence": claim.sentence, "quote": claim.quote,
+        "kind": claim.kind, "subject": codes(claim.subject), "giver": codes(claim.giver),
+        "receiver": codes(claim.receiver), "measure": claim.measure, "detail": claim.detail,
+        "amount": amount.text if amount else None, "value": amount.value if amount else None,
+        "unit": amount.unit if amount else None, "start": period.start if period else None,
+        "end": period.end if period else None,
+        "attribution": "; ".join(a.name or a.text for a in claim.attribution) or None,
+        "verdict": verdict.kind, "said": verdict.sentence, "calculation": verdict.calculation,
+        "limits": verdict.limits, "register": verdict.register, "evidence": list(verdict.evidence),
+    }  # fmt: skip
 
 
 class LedgerRegisters:
