@@ -79,7 +79,7 @@ def _period(claim: Claim, published: dt.date | None) -> Told:
         return Told(claim.period.start, claim.period.end)
     for actor in (*claim.subject, *claim.giver, *claim.receiver):
         rule = rule_of(actor.name, actor.country)
-        past = rule is not None and (published is None or rule[1] < published)
+        past = rule is not None and rule[1] < (published or dt.date.max)
         if rule is not None and past and claim.kind in ("figure", "count", "rank", "trend"):
             return Told(rule[0], rule[1], f"the rule of {actor.name}")
     return Told(None, None, "not told")

@@ -70,10 +70,10 @@ def add_up(rows: Iterable[Row], start: dt.date, end: dt.date) -> Sum:
 
 
 def mean(rows: Iterable[Row], start: dt.date, end: dt.date) -> Sum | None:
-    """The mean level of a period, or None where the register tells none."""
+    """The mean level of a period, or None where the register tells none or changes its unit."""
     kept = [row for row in rows if overlap(row, start, end)]
     known = [row for row in kept if row["value"] is not None]
-    if not known:
+    if len({row["unit"] for row in known}) != 1:  # military spending is in pounds up to 1913
         return None
     scale, unit = _unit(known)
     value = scale * sum(row["value"] for row in known) / len(known)

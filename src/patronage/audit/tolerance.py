@@ -51,13 +51,15 @@ def band(name: str) -> Band:
 def told(amount: Amount, slack: float = _SLACK) -> tuple[float, float]:
     """Lowest and highest value of a closed figure: half of its last digit, range, and slack.
 
+    Without slack it is a number of weapons, which is told exactly: "100 tanks" are not 60.
+
     >>> from patronage.records import Span
     >>> low, high = told(Amount("$2.4 billion", Span(0, 12), 2.4e9, "USD"))
     >>> round(low / 1e9, 3), round(high / 1e9, 3)
     (2.303, 2.499)
     """
     low, high = amount.value, amount.high if amount.high is not None else amount.value
-    half = rounding(amount)
+    half = rounding(amount) if slack else 0.0
     slack = max(slack, ABOUT) if amount.comparator == "~" else slack
     return (low - half) * (1 - slack), (high + half) * (1 + slack)
 
@@ -73,7 +75,9 @@ def rounding(amount: Amount) -> float:
     if found[1]:
         return float(0.5 * 10 ** -len(found[1]) * scale)
     # "2,400" is told to the hundred; of "30,000" no more than three noughts count as rounding.
-    zeros = min(3, len(digits) - len(digits.rstrip("0"))) if scale == 1 else 0
+    # TIV are told in millions: "300 million TIV" is told to the million.
+    plain = scale == 1 and amount.unit != "TIV"
+    zeros = min(3, len(digits) - len(digits.rstrip("0"))) if plain else 0
     return float(0.5 * 10**zeros * scale)
 
 

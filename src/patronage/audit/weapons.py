@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from patronage.audit.asking import Question, details, table
 from patronage.audit.figures import rows_of
@@ -38,14 +38,25 @@ def weapons(question: Question, registers: Registers) -> Iterator[Verdict]:
     measure, column = _STAGES[stage]
     rows = rows_of(registers, _DATASET, measure, question)
     deals = _deals(rows, registers)
-    named = [d for d in deals if _named(question, d)]
-    fits = _named if named or not _by_description(question) else _described
+    fits = _fitting(question, deals)
     kept = [(r, deal) for r, deal in zip(rows, deals, strict=True) if fits(question, deal)]
     inside = [(r, d) for r, d in kept if r["start"] < end and start < r["end"]]
     if not inside and _small(question):
         yield silent(question, held, told, f"{held.name} holds major weapons alone.")
         return
     yield from _counted(question, held, inside, kept, column, (start, end), stage)
+
+
+def _fitting(question: Question, deals: Sequence[Row]) -> Callable[[Question, Row], bool]:
+    """How a deal is known to be of the weapon told: by its name, its kind, or both.
+
+    A launcher and its missiles go by one name: the noun tells which of them is counted.
+    """
+    named = [deal for deal in deals if _named(question, deal)]
+    if not named:
+        return _described if _by_description(question) else _named
+    both = any(_described(question, deal) for deal in named)
+    return (lambda q, deal: _named(q, deal) and _described(q, deal)) if both else _named
 
 
 def _counted(
@@ -67,6 +78,8 @@ def _counted(
     )
     if kind == SUPPORTED and not sure:
         kind, sentence = CONSISTENT, f"{sentence} The register marks a number as its own estimate."
+    if kind == SUPPORTED and _designations(question) and not _named(question, inside[0][1]):
+        kind, sentence = CONSISTENT, f"{sentence} It has no such name: these are of the kind told."
     if kind == CONTRADICTED:
         total, _ = _sum(everything, column)
         if len(everything) > len(inside) and verdict(amount, total, total, band("count")) == (
@@ -99,13 +112,17 @@ def _named(question: Question, deal: Row) -> bool:
 
 def _described(question: Question, deal: Row) -> bool:
     """Whether a deal is of the kind of weapon that the text counts."""
-    kinds = _by_description(question)
-    return any(kind in deal["weapon_description"].casefold() for kind in kinds)
+    told = deal["weapon_description"].casefold()
+    return any(
+        row["description"] in (told.split("/") if row["whole"] else told)
+        for row in _by_description(question)
+    )
 
 
-def _by_description(question: Question) -> list[str]:
+def _by_description(question: Question) -> list[Mapping[str, str]]:
+    """What the register calls the thing counted; ``whole`` marks a word that must stand alone."""
     amount = question.claim.amount
-    return [r["description"] for r in table("weapons") if amount and r["unit"] == amount.unit]
+    return [row for row in table("weapons") if amount and row["unit"] == amount.unit]
 
 
 def _designations(question: Question) -> list[str]:
