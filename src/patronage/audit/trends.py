@@ -17,6 +17,7 @@ from patronage.results import Check, Verdict
 __all__ = ["higher", "trends"]
 
 _SURE = 0.9
+_COVERED = 0.5  # a told time of which less is covered is outside the register
 _NOW, _THEN, _OLD = 5, 10, 5  # last years against those before; how far a text may lie beyond
 _DRAWS = 2_000
 _SEED = 20_000  # any fixed number: the same series gives the same probability
@@ -66,6 +67,9 @@ def _split(
     years = one.years
     start, end = question.period.start, question.period.end
     time = question.claim.period
+    until = end or question.published or one.held.end
+    if start is not None and one.held.share(start, until) < _COVERED:
+        return None
     if start is None or time is None:
         last = question.published.year if question.published else years[-1][0]
         if last - years[-1][0] > _OLD:

@@ -27,6 +27,8 @@ _ABROAD = re.compile(
 )
 _MONEY_OR_SHARE = ("%", "TIV")
 _LOOSE = ("budget", "trade", "arms", "loans", "investment", "finance", "aid", None)
+_STATE = re.compile(r"\bstill\b|\b(?:was|were|is|are|been|remained)\s(?:still\s)?(?:at war|allied"
+                    r"|allies|treaty allies|rivals)\b")  # fmt: skip
 _VOTES = re.compile(r"\b(?:UN|United Nations|General Assembly)\b[^.]*\bvot|\bvot\w+\b[^.]*\b(?:UN|"
                     r"General Assembly)\b")  # fmt: skip
 
@@ -195,7 +197,8 @@ def _date(scene: Scene, told: Told) -> Told:
     period = told.period
     if period is not None and re.match(r"(?:during|throughout|by|still)\b", period.text, re.I):
         detail.append("during")
-    if re.search(r"\bstill\b", scene.text[clause[0] : clause[1]]):
+    since = period is not None and period.precision in ("since", "after")
+    if _STATE.search(scene.text[clause[0] : clause[1]]) and not since:
         detail.append("during")
     return replace(told, measure=row["value"], detail=tuple(dict.fromkeys(detail)))
 
