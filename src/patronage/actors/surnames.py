@@ -72,7 +72,9 @@ def _in_full(words: Words, hit: Hit, date: dt.date | None) -> Leader | None:
     """Take a leader's first and middle names into his hit: "George Herbert Walker Bush"."""
     leaders = [e.leader for e in hit.entries if e.leader and hit.kind == "surname"]
     for first in range(hit.first - 1, max(hit.first - 4, -1), -1):
-        if not leaders or not words.capital(first) or words.gap(first + 1) not in {" ", ". "}:
+        initial = len(words.keys[first]) == 1  # "George H. W. Bush", but not "Chavez. Chavez"
+        gaps = {" ", ". "} if initial else {" "}
+        if not leaders or not words.capital(first) or words.gap(first + 1) not in gaps:
             return None
         keys = words.keys[first : hit.first]
         same = [one for one in leaders if fold(one.name.split()[0]) == keys[0]]

@@ -20,7 +20,7 @@ from patronage.audit.telling import (
 )  # fmt: skip
 from patronage.audit.tolerance import CONTRADICTED, SUPPORTED, Band, band, digits, verdict
 from patronage.audit.tolerance import told as told_range
-from patronage.audit.wording import number, period
+from patronage.audit.wording import number, period, plain
 from patronage.records import Amount
 from patronage.results import Check, Verdict
 
@@ -186,10 +186,10 @@ def _by_year(every: list[Row], check: Check) -> str:
     by_year: dict[int, float] = {}
     for row in used:
         by_year[row["start"].year] = by_year.get(row["start"].year, 0.0) + row["value"]
-    parts = ", ".join(f"{year} {value:,.10g}" for year, value in sorted(by_year.items()))
-    total = f"{check.value:,.10g}"
+    parts = ", ".join(f"{year} {plain(value)}" for year, value in sorted(by_year.items()))
+    total = plain(check.value)
     if check.high is not None and check.high != check.value:
-        total = f"{total} to {check.high:,.10g} with rows that reach beyond the period"
+        total = f"{total} to {plain(check.high)} with rows that reach beyond the period"
     return f"sum over {len(used)} rows of {check.register}, by first year: {parts}; {total}"
 
 
@@ -252,7 +252,7 @@ def _compared(asked: _Asked, rows: dict[str, list[Row]]) -> Iterator[Verdict]:
         kind,
         question,
         held,
-        f"{_holds(asked, found, start, end)} {why}{classes}".strip(),
+        " ".join(f"{_holds(asked, found, start, end)} {why}{classes}".split()),
         (check,),
         _by_year(every, check),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from patronage.audit.asking import Question, Told
 from patronage.audit.registers import Held
-from patronage.audit.wording import name, period
+from patronage.audit.wording import name, period, plain
 from patronage.results import Check, Verdict
 
 __all__ = [
@@ -61,9 +61,9 @@ def not_checkable(question: Question, why: str) -> Verdict:
 
 def _arithmetic(check: Check) -> str:
     when = f" of {period(check.start, check.end)}" if check.start and check.end else ""
-    value = "no value" if check.value is None else f"{check.value:,.10g} {check.unit}"
+    value = "no value" if check.value is None else f"{plain(check.value)} {check.unit}"
     if check.value is not None and check.high is not None and check.high != check.value:
-        value = f"{check.value:,.10g} to {check.high:,.10g} {check.unit}"
+        value = f"{plain(check.value)} to {plain(check.high)} {check.unit}"
     against = f" against {len(check.others)} rows" if check.others else ""
     return (
         f"{check.operation} over {len(check.rows)} rows{against} of {check.register}{when}: {value}"

@@ -8,7 +8,7 @@ from functools import cache
 
 from patronage.codebook import rows, tables
 
-__all__ = ["name", "names", "number", "period"]
+__all__ = ["name", "names", "number", "period", "plain"]
 
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
@@ -41,6 +41,11 @@ def number(value: float, unit: str = "") -> str:
         if abs(value) >= scale:
             return f"{sign}{value / scale:,.3g} {word}{end}"
     return f"{sign}{value:,.4g}{end}" if value < 10_000 else f"{sign}{value:,.0f}{end}"
+
+
+def plain(value: float) -> str:
+    """A value in full, without an exponent: ``105,465,123,456``, ``656.06``."""
+    return f"{value:,.0f}" if abs(value) >= 1e6 else f"{value:,.10g}"
 
 
 def period(start: dt.date, end: dt.date) -> str:

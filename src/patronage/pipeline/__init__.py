@@ -13,5 +13,6 @@ from patronage.pipeline.texts import Recorded, code, explained, record
 
 __all__ = [
     "Audited", "Recorded", "acts", "audit", "brief", "code", "demo", "example", "explained", "find",
-    "flows", "judge", "load", "measure", "record", "registers", "resolve", "verdict_table", "verify",
+    "flows", "judge", "load", "measure", "record", "registers", "resolve", "verdict_table",
+    "verify",
 ]  # fmt: skip

@@ -115,7 +115,9 @@ def _labels(scene: Scene, actors: Sequence[Actor]) -> list[str]:
         if place and not label and _joined(scene, actors[place - 1], actor):
             label = labels[-1]
         labels.append(label)
-    return labels
+    told = {a.key: label for a, label in zip(actors, labels, strict=True) if label}
+    # "Chavez used Venezuela's oil to secure loans": a state is on one side, however it is named.
+    return [label or told.get(a.key, "") for a, label in zip(actors, labels, strict=True)]
 
 
 def _joined(scene: Scene, one: Actor, two: Actor) -> bool:
