@@ -59,14 +59,16 @@ def _span(first: int, last: int) -> tuple[dt.date, dt.date]:
 
 
 def _completed(registers: Registers, held: Held, giver: str, client: str, last: int) -> Explanation:
-    orders = list(registers.flows("sipri", "arms orders", giver, client))
+    every = registers.flows("sipri", "arms orders", giver, client)
+    orders = [row for row in every if row["start"].year <= last]
     deliveries = list(registers.flows("sipri", "arms deliveries", giver, client))
     if not orders:
-        return Explanation("orders completed", OPEN, f"{held.name} has no orders of this pair.")
+        return Explanation("orders completed", OPEN, f"{held.name} has no orders of this pair "
+                           f"up to {last}.")  # fmt: skip
     span = _span(held.start.year, last)
     ordered, arrived = add_up(orders, *span), add_up(deliveries, *span)
     part = arrived.high / ordered.high if ordered.high else 0.0
-    newest = max(row["start"].year for row in orders if row["start"].year <= last)
+    newest = max(row["start"].year for row in orders)
     late = [row for row in orders if row["start"].year > last - _NEW]
     speaks = FOR if part >= _DONE and not late else AGAINST if part < _DONE else OPEN
     sentence = (

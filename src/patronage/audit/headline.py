@@ -131,7 +131,7 @@ def _say(dated: Sequence[_Dated]) -> str:
     moved = [_moves(one) for one in dated if one.found and one.found.probability >= _TOLD]
     still = [one for one in dated if not one.found or one.found.probability < _TOLD]
     words = f"By the registers {'; '.join(moved)}." if moved else ""
-    rest = "; ".join(f"{_series(one)}, to {_last(one.series)}" for one in still)
+    rest = "; ".join(f"{_series(one)} up to {_last(one.series)}" for one in still)
     return f"{words} No break that we found in {rest}.".strip() if still else words
 
 
