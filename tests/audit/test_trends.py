@@ -51,8 +51,22 @@ def test_a_register_that_ended_long_before_the_text_is_silent() -> None:
     old = World()
     for year in range(1995, 2015):
         old.flow("cow_trade", "imports", "CHN>PER", year, 10.0 * (year - 1990))
+        old.flow("cow_trade", "imports", "PER>CHN", year, 10.0 * (year - 1990))
     (verdict,) = judged("Trade between China and Peru is rising.", old)
     assert verdict.kind == "register silent"
+
+
+def test_trade_between_two_is_both_ways_in_the_years_that_tell_both() -> None:
+    made = World()
+    for year in range(2005, 2015):
+        made.flow("cow_trade", "imports", "CHN>PER", year, 50.0)
+        made.flow("cow_trade", "imports", "CHN>CUB", year, 9_000.0 - 800 * (year - 2005))
+        if year > 2005:
+            made.flow("cow_trade", "imports", "PER>CHN", year, 10.0 * (year - 2005))
+    (verdict,) = judged("Trade between China and Peru rose between 2005 and 2014.", made)
+    assert verdict.kind == "supported"
+    (check,) = verdict.checks
+    assert len(check.rows) + len(check.others) == 18
 
 
 def test_a_time_of_which_less_than_half_is_covered_is_silent() -> None:
@@ -60,6 +74,7 @@ def test_a_time_of_which_less_than_half_is_covered_is_silent() -> None:
     old = World()
     for year in range(1995, 2015):
         old.flow("cow_trade", "imports", "CHN>PER", year, 10.0 * (year - 1990))
+        old.flow("cow_trade", "imports", "PER>CHN", year, 10.0 * (year - 1990))
     (verdict,) = judged("Chinese trade with Peru has declined since 2012.", old)
     assert verdict.kind == "register silent"
 

@@ -53,12 +53,28 @@ def series_of(question: Question, registers: Registers, measure: str) -> Iterato
                 made = _apart(registers, rule, giver, receiver)
             else:
                 for take in takes.split("|"):
-                    rows += registers.flows(rule["dataset"], take, giver, receiver)
+                    rows += _flows(question, registers, (rule["dataset"], take), (giver, receiver))
                 made = _years(rows, held, rule["zero"])
             if made:
                 unit = rows[0]["unit"] if rows else ""
                 assumed = rule["zero"] == "recorded"
                 yield Yearly(held, takes, giver, receiver, made, assumed, unit)
+
+
+def _flows(
+    question: Question, registers: Registers, what: tuple[str, str],
+    sides: tuple[str | None, str | None],
+) -> list[Row]:  # fmt: skip
+    """Flows one way; of trade between two both ways, in the years that tell both."""
+    giver, receiver = sides
+    there = list(registers.flows(*what, giver, receiver))
+    if "both" not in details(question.claim) or giver is None or receiver is None:
+        return there
+    back = list(registers.flows(*what, receiver, giver))
+    years = {row["start"].year for row in there if row["value"] is not None} & {
+        row["start"].year for row in back if row["value"] is not None
+    }
+    return [row for row in (*there, *back) if row["start"].year in years]
 
 
 def _of_states(question: Question) -> Question:

@@ -7,7 +7,7 @@ from functools import cache
 
 from patronage.codebook import rows
 from patronage.coding.claims.scene import Scene, Told
-from patronage.coding.clauses import clause_at
+from patronage.coding.clauses import Clause, clause_at
 from patronage.records import Amount
 
 __all__ = ["figures"]
@@ -16,6 +16,7 @@ __all__ = ["figures"]
 _LARGE = 1e6
 # Counts below this, of people or of things that no table calls arms, are seldom checkable.
 _SMALL = 10
+_DENIALS = frozenset(["never", "denied", "denies", "deny", "denying"])
 
 
 def figures(scene: Scene) -> Iterator[Told]:
@@ -32,11 +33,16 @@ def figures(scene: Scene) -> Iterator[Told]:
             continue
         clause = clause_at(scene.parts, start)
         subject = scene.subject(clause)
-        if not subject or scene.supposed(clause):
+        if not subject or scene.supposed(clause) or _denied(scene, clause, start):
             continue
         kind = "figure" if money or amount.unit == "%" else "count"
         period = scene.period(clause, start)
         yield Told(kind, clause, subject, amount.measure, amount, period, at=start)
+
+
+def _denied(scene: Scene, clause: Clause, at: int) -> bool:
+    """Whether the words of a clause before its figure say that it is not so."""
+    return any(w.word in _DENIALS for w in scene.words_in((clause[0], at)))
 
 
 def _worth(amount: Amount) -> bool:

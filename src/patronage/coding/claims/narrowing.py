@@ -84,7 +84,8 @@ def _moving(scene: Scene, told: Told) -> Told:
             if clause[0] <= m.start() < clause[1]
         ]
         measure = "UN votes" if measure == "relations" else (min(near)[1] if near else measure)
-    return replace(told, measure=measure, detail=(*told.detail, *_stages(scene, told)))
+    both = ("both",) if measure == "trade" and _BOTH.search(scene.text) else ()
+    return replace(told, measure=measure, detail=(*told.detail, *_stages(scene, told), *both))
 
 
 def _measure(scene: Scene, told: Told, kind: str) -> str | None:

@@ -30,9 +30,10 @@ _POPULATION = re.compile(
     r"|nearly|almost|some|over|more than|roughly|just over|just under)\s)?",
     re.I,
 )
-_NAMED = re.compile(r"(?:Type\s)?[A-Z][A-Za-z]*-?\d[\w/-]*(?:\s[A-Z][a-z]+)?")
+_NAMED = re.compile(r"(?:Type\s\d|(?:Type\s)?[A-Z][A-Za-z]*-?\d)[\w/-]*(?:\s[A-Z][a-z]+)?")
 _NUMBER = re.compile(
-    r"\b(?:\d[\d,]*|[a-z]+(?:-[a-z]+)?)\s(?=(?:[a-z][\w-]*\s){0,2}(?:Type\s)?[A-Z][A-Za-z]*-?\d)"
+    r"\b(?:\d[\d,]*|[a-z]+(?:-[a-z]+)?)\s"
+    r"(?=(?:[a-z][\w-]*\s){0,2}(?:Type\s\d|(?:Type\s)?[A-Z][A-Za-z]*-?\d))"
 )
 _ADJECTIVES = re.compile(r"\s(?:[a-z][\w-]*\s){0,2}")
 _LEAST = 2

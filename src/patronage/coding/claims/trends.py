@@ -40,7 +40,7 @@ def causes(scene: Scene) -> Iterator[Told]:
         words = [w for w in scene.words if effect[0] <= w.start and w.end <= effect[1]]
         if len(words) < 2 or cause[1] - cause[0] < 3 or _DENIED.intersection(w.word for w in words):
             continue
-        if scene.supposed(effect):
+        if scene.supposed(effect) or _is_time(scene, cause):
             continue
         quote = (min(effect[0], start), max(effect[1], cause[1]))
         subject = scene.actors_in(effect) or scene.actors_in(cause)
@@ -58,6 +58,12 @@ def causes(scene: Scene) -> Iterator[Told]:
             sign.direction if sign else None, scene.text[cause[0] : cause[1]], (*now, *by),
             sign.start if sign else effect[0],
         )  # fmt: skip
+
+
+def _is_time(scene: Scene, cause: Clause) -> bool:
+    """Whether what follows the cue is a time alone: "fell after 2010" tells no cause."""
+    times = (scene.local(time.span) for time in scene.sentence.times)
+    return any(start <= cause[0] and cause[1] <= end for start, end in times)
 
 
 def _pairs(scene: Scene) -> Iterator[tuple[Clause, Clause, int]]:
