@@ -139,6 +139,21 @@ def test_as_of_cuts_what_a_register_covers(desk: Path) -> None:
     assert of(None) == {"supported"}
 
 
+def test_verdicts_as_a_table(desk: Path) -> None:
+    found = pipeline.audit(
+        [desk / "text.txt"], ledger=desk / "early", published=dt.date(2020, 1, 1), workers=1
+    )
+    table = pipeline.verdict_table(found).to_pylist()
+    assert [(row["quote"], row["verdict"]) for row in table] == [
+        (one.claim.quote, v.kind) for one in found for v in one.verdicts
+    ]
+    (arms,) = [row for row in table if row["unit"] == "TIV"]
+    assert (arms["giver"], arms["receiver"], arms["value"]) == ("RUS", "VEN", 3e7)
+    assert (arms["start"], arms["end"]) == (dt.date(2001, 1, 1), dt.date(2007, 1, 1))
+    assert len(arms["evidence"]) == 2
+    assert pipeline.verdict_table([]).num_rows == 0
+
+
 def test_on_a_terminal_the_words_are_told() -> None:
     from io import StringIO
     from unittest.mock import patch
