@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from patronage.audit.asking import Question, Told, checks_of, given_by, kind_of, table, turned
+from patronage.audit.mixups import other_measures, otherwise
+from patronage.audit.reckoning import Asked, Rule, rows_of, span_of
 from patronage.audit.registers import Held, Registers, Row
-from patronage.audit.sums import Sum, add_up, mean
+from patronage.audit.sums import Sum, add_up
 from patronage.audit.telling import (
     NOT_FOUND,
-    PERIOD,
     WRONG,
     not_checkable,
     pair,
     silent,
     tell,
 )  # fmt: skip
-from patronage.audit.tolerance import CONTRADICTED, SUPPORTED, Band, band, digits, verdict
-from patronage.audit.tolerance import told as told_range
+from patronage.audit.tolerance import CONTRADICTED, SUPPORTED, verdict
 from patronage.audit.wording import number, period, plain
 from patronage.records import Amount
 from patronage.results import Check, Verdict
 
-__all__ = ["figures", "rows_of"]
+__all__ = ["figures"]
 
-Rule = Mapping[str, str]
 _COVERED = 0.5  # a period of which less is covered is outside the register
 _MILLIONS = 1e5  # SIPRI prints millions of TIV; a text may write them out
-_AROUND = 3  # years by which either end of a told span is moved
-_FINE = 3  # digits from which on a number is told finely enough to be known again
-_EXACT = 0.0005
 
 
 def figures(question: Question, registers: Registers) -> Iterator[Verdict]:
@@ -95,7 +91,7 @@ def _judged(question: Question, rule: Rule, held: Held, registers: Registers) ->
     if rule["operation"] == "other unit":
         yield from _other_unit(question, rule, held, told, registers, rows)
         return
-    yield from _compared(_Asked(question, rule, held, told, registers), rows)
+    yield from _compared(Asked(question, rule, held, told, registers), rows)
 
 
 def _lately(question: Question, held: Held) -> Told:
@@ -104,16 +100,6 @@ def _lately(question: Question, held: Held) -> Told:
     if year == held.end.year:
         year -= 1
     return Told(dt.date(year, 1, 1), dt.date(year + 1, 1, 1), "the year of the text")
-
-
-def rows_of(registers: Registers, dataset: str, measure: str, question: Question) -> list[Row]:
-    """Rows of one measure between all givers and receivers of a question."""
-    found: list[Row] = []
-    for giver in question.givers or (None,):
-        for receiver in question.receivers or (None,):
-            if giver != receiver:
-                found += registers.flows(dataset, measure, giver, receiver)
-    return found
 
 
 def _directed(
@@ -140,7 +126,7 @@ def _other_unit(
     question: Question, rule: Rule, held: Held, told: Told, registers: Registers,
     rows: dict[str, list[Row]],
 ) -> Iterator[Verdict]:  # fmt: skip
-    amount, (start, end) = question.claim.amount, _span(told)
+    amount, (start, end) = question.claim.amount, span_of(told)
     assert amount is not None, "only claims with an amount come here"
     checks, parts = [], []
     whole = replace(question, givers=())
@@ -164,11 +150,11 @@ def _other_unit(
         )  # fmt: skip
 
 
-def _classes(asked: _Asked, rows: dict[str, list[Row]], start: dt.date, end: dt.date) -> str:
+def _classes(asked: Asked, rows: dict[str, list[Row]], start: dt.date, end: dt.date) -> str:
     """The other classes of Chinese finance beside the one that was asked for."""
     if asked.rule["band"] != "prices":
         return ""
-    others = [measure for measure in _other_measures(asked) if measure not in rows]
+    others = [measure for measure in other_measures(asked) if measure not in rows]
     told = []
     for measure in others:
         found = add_up(
@@ -193,35 +179,9 @@ def _by_year(every: list[Row], check: Check) -> str:
     return f"sum over {len(used)} rows of {check.register}, by first year: {parts}; {total}"
 
 
-class _Asked:
-    """One question to one register, with what is needed to ask it again otherwise."""
-
-    def __init__(
-        self, question: Question, rule: Rule, held: Held, told: Told, registers: Registers
-    ) -> None:
-        assert question.claim.amount is not None, "only claims with an amount come here"
-        self.question, self.rule, self.held, self.told = question, rule, held, told
-        self.registers = registers
-        self.amount: Amount = question.claim.amount
-        self.band: Band = band(rule["band"])
-        stated = "constant" in (question.claim.detail or "")
-        #: Money of another price base than the register's: no number can be known again.
-        self.unpriced = rule["band"] == "prices" and not stated
-        if rule["band"] == "prices" and stated:
-            self.band = band("exact")
-
-    def value(self, rows: list[Row], start: dt.date, end: dt.date) -> Sum | None:
-        """The register's value for a period; None where it tells none."""
-        if self.rule["operation"] == "level":
-            return mean(rows, start, end)
-        found = add_up(rows, start, end)
-        empty = not found.rows and (found.missing or self.rule["dataset"] != "sipri")
-        return None if empty else found
-
-
-def _compared(asked: _Asked, rows: dict[str, list[Row]]) -> Iterator[Verdict]:
+def _compared(asked: Asked, rows: dict[str, list[Row]]) -> Iterator[Verdict]:
     question, rule, held, told = asked.question, asked.rule, asked.held, asked.told
-    start, end = _span(told)
+    start, end = span_of(told)
     every = [row for some in rows.values() for row in some]
     if rule["operation"] == "both ways":
         other = turned(question)
@@ -246,7 +206,7 @@ def _compared(asked: _Asked, rows: dict[str, list[Row]]) -> Iterator[Verdict]:
     check = found.check(held.dataset, operation, start, end)
     why = ""
     if kind != SUPPORTED:
-        kind, why, check = _otherwise(asked, every, amount, check, kind)
+        kind, why, check = otherwise(asked, every, amount, check, kind)
     classes = _classes(asked, rows, start, end)
     yield tell(
         kind,
@@ -264,7 +224,7 @@ def _compared(asked: _Asked, rows: dict[str, list[Row]]) -> Iterator[Verdict]:
         )  # fmt: skip
 
 
-def _shared(asked: _Asked, every: list[Row], start: dt.date, end: dt.date) -> Iterator[Verdict]:
+def _shared(asked: Asked, every: list[Row], start: dt.date, end: dt.date) -> Iterator[Verdict]:
     """A part of a whole in percent: of all that the receiver gets, or that the giver gives."""
     question, held = asked.question, asked.held
     of_giver = "of giver" in (question.claim.detail or "")
@@ -299,81 +259,7 @@ def _shared(asked: _Asked, every: list[Row], start: dt.date, end: dt.date) -> It
         )
 
 
-def _otherwise(
-    asked: _Asked, every: list[Row], amount: Amount, check: Check, kind: str
-) -> tuple[str, str, Check]:
-    """Why a figure differs: another period or another measure that has it, else as it was."""
-    if amount.comparator in (">", ">=", "<", "<=") or asked.unpriced:
-        return kind, "", check
-    for start, end in _other_periods(asked, amount):
-        found = asked.value(every, start, end)
-        if found and _is(amount, found):
-            other = found.check(asked.held.dataset, check.operation, start, end)
-            return PERIOD, f"'{amount.text}' is what it holds for {period(start, end)}.", other
-    for measure in _other_measures(asked):
-        rows = rows_of(asked.registers, asked.held.dataset, measure, asked.question)
-        start, end = _span(asked.told)
-        found = asked.value(rows, start, end)
-        if found and _is(amount, found):
-            other = found.check(asked.held.dataset, "sum", start, end)
-            return WRONG, f"'{amount.text}' is what it holds of {measure}.", other
-    return kind, "", check
-
-
-def _is(amount: Amount, found: Sum) -> bool:
-    """Whether a value is the told number itself, to its last digit."""
-    sharp = found.high - found.low <= 0.01 * abs(found.high)
-    least, most = told_range(amount, _EXACT)
-    return bool(found.high) and sharp and least <= (found.low + found.high) / 2 <= most
-
-
-def _other_periods(asked: _Asked, amount: Amount) -> Iterator[tuple[dt.date, dt.date]]:
-    """Other periods that a text may have mixed up with the one it tells, the nearest first.
-
-    A number told in three digits or more is looked for in any year; a rounder one, which many
-    years could match by chance, within three years alone.
-    """
-    start, end = _span(asked.told)
-    held = asked.held
-    first, last = start.year, (end - dt.timedelta(days=1)).year
-    fine = digits(amount) >= _FINE
-    years = range(held.start.year, held.end.year) if fine else range(first - 3, last + 4)
-    spans = [(year, year) for year in sorted(years, key=lambda y: abs(y - first))]
-    if fine:
-        spans += [(held.start.year, held.end.year - 1)]
-        spans += [(max(held.start.year, 2000), held.end.year - 1)]
-        spans += [(first + d, last + e) for d in _near() for e in _near()]
-        spans += _rules(asked)
-    if asked.rule["operation"] == "level":
-        spans = [span for span in spans if span[0] == span[1]]
-    for one, two in dict.fromkeys(spans):
-        days = dt.date(one, 1, 1), dt.date(two + 1, 1, 1)
-        if one <= two and held.start <= days[0] and days[1] <= held.end and days != (start, end):
-            yield days
-
-
-def _rules(asked: _Asked) -> Iterator[tuple[int, int]]:
-    """Spans between a year around the told one and the register's last year."""
-    first = asked.told.start.year if asked.told.start else asked.held.start.year
-    for year in range(first - 8, first + 9):
-        yield year, asked.held.end.year - 1
-
-
-def _near() -> list[int]:
-    return sorted(range(-_AROUND, _AROUND + 1), key=abs)
-
-
-def _other_measures(asked: _Asked) -> Iterator[str]:
-    takes = set(asked.rule["takes"].split("|"))
-    for row in table("checks"):
-        if row["dataset"] == asked.held.dataset and row["operation"] != "other unit":
-            for measure in row["takes"].split("|"):
-                if measure not in takes and asked.rule["operation"] in ("sum", "both ways"):
-                    takes.add(measure)
-                    yield measure
-
-
-def _holds(asked: _Asked, found: Sum, start: dt.date, end: dt.date) -> str:
+def _holds(asked: Asked, found: Sum, start: dt.date, end: dt.date) -> str:
     question, told = asked.question, asked.told
     of = " and ".join(asked.rule["takes"].split("|"))
     if asked.rule["operation"] == "level":
@@ -403,8 +289,3 @@ def _in_unit(amount: Amount, unit: str) -> Amount | None:
         high = amount.high / 1e6 if amount.high is not None else None
         return replace(amount, value=amount.value / 1e6, high=high)
     return amount
-
-
-def _span(told: Told) -> tuple[dt.date, dt.date]:
-    assert told.start is not None and told.end is not None, "asked for with a period"
-    return told.start, told.end

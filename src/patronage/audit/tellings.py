@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from patronage.audit.tolerance import ABOUT, rounding
 from patronage.codebook import rows
 from patronage.records import Amount, Claim
 
@@ -23,9 +24,7 @@ __all__ = [
 NEAR = 0.02  # relative difference within which two values are one number
 ALIKE = 0.5  # part of the shorter one's words that two tellings of one thing share
 _ROUND = 0.10  # rounding never allows more than this part of a value: "$1bn" is not $1.5bn
-ABOUT = 0.10  # what "about" is taken to allow on either side
 SMALL = 10  # smaller counts are equal by chance too often to say anything
-_NUMBER = re.compile(r"\d[\d,]*(?:\.(\d+))?")
 _UNNAMED = ("other", "measure")  # measures that name nothing
 
 
@@ -198,10 +197,5 @@ def _place(claim: Claim) -> tuple[Any, ...]:
 
 def _rounding(amount: Amount) -> float:
     """Half of the last digit told ("$30 billion" may be 29.5 to 30.5), else two percent."""
-    found = _NUMBER.search(amount.text)
-    told = float(found[0].replace(",", "")) if found else 0.0
-    if not found or not told:
-        return NEAR * abs(amount.value)
-    decimals = len(found[1] or "")
-    half = 0.5 * 10**-decimals * abs(amount.value) / told
-    return float(min(half, _ROUND * abs(amount.value)))
+    half = rounding(amount) or NEAR * abs(amount.value)
+    return min(half, _ROUND * abs(amount.value))

@@ -16,8 +16,8 @@ from importlib.resources import files
 from patronage.records import Amount
 
 __all__ = [
-    "CONSISTENT", "CONTRADICTED", "SUPPORTED", "Band", "band", "digits",
-    "told", "verdict",
+    "ABOUT", "CONSISTENT", "CONTRADICTED", "SUPPORTED", "Band", "band", "digits",
+    "rounding", "told", "verdict",
 ]  # fmt: skip
 
 SUPPORTED = "supported"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from patronage.audit.asking import Question, details, table
-from patronage.audit.figures import rows_of
+from patronage.audit.reckoning import rows_of
 from patronage.audit.registers import Held, Registers, Row
 from patronage.audit.telling import NOT_FOUND, PERIOD, not_checkable, pair, silent, tell
 from patronage.audit.tolerance import CONSISTENT, CONTRADICTED, SUPPORTED, band, verdict
