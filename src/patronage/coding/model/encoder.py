@@ -1,0 +1,201 @@
+"""The small encoder: for each word of a sentence, how likely an event of each type starts there.
+
+Three layers of a sentence encoder, fine-tuned on our own corpus as a classifier of words and kept
+as 8-bit integers (``benchmarks/coding/train_encoder.py`` makes it again; ``NOTICE`` tells whose
+base it is). The files are hashed at load: a model that changes under a name changes every coding.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from patronage.coding.model.wordpiece import WordPiece
+from patronage.errors import PatronageError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+__all__ = ["NONE", "Encoder", "encoder"]
+
+NONE = "NONE"
+_HERE = Path(__file__).parent
+_TOLD, _NETWORK, _VOCABULARY = "encoder.json", "encoder.onnx", "vocab.txt"
+_BATCH = 16  # sentences; larger batches are no faster and hold more memory
+_MOST = 256  # sub-tokens that the network takes at once, two of them its own marks
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """What lies in the folder, ready to be asked."""
+
+    session: Any
+    cutter: WordPiece
+    labels: tuple[str, ...]
+    ends: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """As much of a sentence as is read at once: sub-tokens, and where its words start in them."""
+
+    sentence: int
+    numbers: list[int]
+    words: list[int]
+    firsts: list[int]
+
+
+class Encoder:
+    """Tags words with probabilities of event types; loads its files at the first question.
+
+    Args:
+        folder: where ``encoder.json``, ``encoder.onnx`` and ``vocab.txt`` lie.
+        threads: threads of one run; 1 suits one process per core.
+
+    Raises:
+        PatronageError: at the first question, where a file is missing or is not the one that this
+            version was tested with.
+    """
+
+    def __init__(self, folder: Path = _HERE, threads: int = 1) -> None:
+        self._folder = folder
+        self._threads = threads
+        self._held: _Loaded | None = None
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """NONE, then the types, in the order of the network's outputs."""
+        return self._loaded().labels
+
+    def tag(self, words: Sequence[Sequence[str]]) -> list[list[dict[str, float]]]:
+        """How likely each word is where the trigger of an event of each type starts.
+
+        Args:
+            words: of each sentence its words, split as the parser does.
+
+        Returns:
+            Of each word a probability for every label (:attr:`labels`), which sum to 1. A word
+            without a letter or mark (a space) is NONE for certain.
+
+        Sentences are read whole: one of more than 254 sub-tokens in several stretches, cut between
+        words. Only a single word of more than 254 sub-tokens is cut short, at its end.
+
+        >>> [[word]] = encoder().tag([["Sanctions"]])
+        >>> round(sum(word.values()), 3)
+        1.0
+        """
+        labels = self._loaded().labels
+        return [
+            [dict(zip(labels, row, strict=True)) for row in table.tolist()]
+            for table in self.tables(words)
+        ]
+
+    def tables(self, words: Sequence[Sequence[str]]) -> list[np.ndarray[Any, Any]]:
+        """As :meth:`tag`, each sentence as one array (words, labels) of 32-bit floats."""
+        import numpy as np
+
+        held = self._loaded()
+        found = []
+        for sentence in words:
+            table = np.zeros((len(sentence), len(held.labels)), dtype=np.float32)
+            table[:, 0] = 1.0
+            found.append(table)
+        for batch in _batches(self._stretches(words, held)):
+            told = _asked(held.session, batch)
+            for row, stretch in zip(told, batch, strict=True):
+                found[stretch.sentence][stretch.words] = row[stretch.firsts]
+        return found
+
+    def _stretches(self, words: Sequence[Sequence[str]], held: _Loaded) -> Iterator[_Stretch]:
+        """Every sentence in as few stretches as hold it."""
+        first, last = held.ends
+        for index, sentence in enumerate(words):
+            now = _Stretch(index, [first], [], [])
+            for at, word in enumerate(sentence):
+                pieces = held.cutter.pieces(word)[: _MOST - 2]
+                if len(now.numbers) + len(pieces) >= _MOST:
+                    yield _Stretch(index, [*now.numbers, last], now.words, now.firsts)
+                    now = _Stretch(index, [first], [], [])
+                if pieces:
+                    now.words.append(at)
+                    now.firsts.append(len(now.numbers))
+                    now.numbers.extend(pieces)
+            if now.words:
+                yield _Stretch(index, [*now.numbers, last], now.words, now.firsts)
+
+    def _loaded(self) -> _Loaded:
+        if self._held is None:
+            self._held = _load(self._folder, self._threads)
+        return self._held
+
+
+@cache
+def encoder() -> Encoder:
+    """The encoder that comes with the package, one a process."""
+    return Encoder()
+
+
+def _batches(stretches: Iterator[_Stretch]) -> Iterator[list[_Stretch]]:
+    """Stretches of alike length together, so that little is padding."""
+    ordered = sorted(stretches, key=lambda s: len(s.numbers))
+    for start in range(0, len(ordered), _BATCH):
+        yield ordered[start : start + _BATCH]
+
+
+def _asked(session: Any, batch: list[_Stretch]) -> np.ndarray[Any, Any]:
+    """Probabilities, (stretches, sub-tokens, labels)."""
+    import numpy as np
+
+    longest = max(len(s.numbers) for s in batch)
+    numbers = np.zeros((len(batch), longest), dtype=np.int64)
+    mask = np.zeros((len(batch), longest), dtype=np.float32)
+    for row, stretch in enumerate(batch):
+        numbers[row, : len(stretch.numbers)] = stretch.numbers
+        mask[row, : len(stretch.numbers)] = 1
+    [told] = session.run(["probabilities"], {"numbers": numbers, "mask": mask})
+    return np.asarray(told, dtype=np.float32)
+
+
+def _load(folder: Path, threads: int) -> _Loaded:
+    """Read and check the files, and start the runtime."""
+    told = json.loads(_bytes(folder, _TOLD))
+    network = _bytes(folder, _NETWORK)
+    vocabulary = _bytes(folder, _VOCABULARY)
+    for name, content in ((_NETWORK, network), (_VOCABULARY, vocabulary)):
+        _check(name, sha256(content).hexdigest(), told["sha256"][name])
+    cutter = WordPiece(vocabulary.decode("utf-8").rstrip("\n").split("\n"))
+    ends = cutter.number["[CLS]"], cutter.number["[SEP]"]
+    return _Loaded(_session(network, threads), cutter, tuple(told["labels"]), ends)
+
+
+def _bytes(folder: Path, name: str) -> bytes:
+    try:
+        return (folder / name).read_bytes()
+    except OSError as error:
+        raise PatronageError(
+            f"The encoder's file '{name}' cannot be read in {folder}. Install patronage again."
+        ) from error
+
+
+def _check(name: str, found: str, pinned: str) -> None:
+    if found != pinned:
+        raise PatronageError(
+            f"The encoder's file '{name}' is not the one this version was tested with (it hashes "
+            f"to {found[:12]}, not {pinned[:12]}). Install patronage again; if you trained it "
+            "anew, benchmarks/coding/train_encoder.py writes the hash beside it."
+        )
+
+
+def _session(network: bytes, threads: int) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
