@@ -1,0 +1,111 @@
+"""Made-up sentences that teach the encoder the words of our own codebook.
+
+Each puts a trigger of table ``triggers``, or a verb and its complement of table ``combinations``,
+into a plain frame between two states: "Ghana pledged troops to Chad." They hold no text but ours.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+from benchmarks.coding.encoder_data import Sentence, labels, split
+
+from patronage import codebook
+from patronage.coding.lexicon import Entry, Lexicon
+
+_OPENINGS = ("", "", "", "On Monday ", "In a surprise move, ", "Late last year ", "Officials said ")
+_CLOSINGS = ("", "", " on Friday", " last week", ", the ministry said", " in the capital", " again")
+_DIRECT = ("{a} {past} {b}", "{a} has {done} {b}", "{b} was {done} by {a}", "{a} {now} {b}")
+_PHRASED = ("{a} {past} {b}", "{a} has {done} {b}")
+_NAMED = (
+    "{a}'s {noun} against {b}", "the {noun} by {a}", "{a} and the {noun} of {b}",
+    "{b} faced the {noun} of {a}",
+)  # fmt: skip
+_PAIRED = (
+    "{a} {past} {noun} to {b}", "{a} {past} {b} {noun}", "{a} has {done} {noun} for {b}",
+    "the {noun} was {done} by {a}", "{a} {past} the {noun} of {b}",
+)  # fmt: skip
+_CHAINED = ("{a} {past} to {verb} {b}", "{a} has {done} to {verb} {b}", "{a} {now} to {verb} {b}")
+
+
+class Drills:
+    """Draws sentences from the codebook's words, each type as often as any other."""
+
+    def __init__(self) -> None:
+        lexicon = Lexicon()
+        self._states = [row["name"] for row in codebook.rows("states") if row["name"].isascii()]
+        self._forms: dict[str, list[str]] = defaultdict(list)
+        for row in codebook.rows("irregular_forms"):
+            self._forms[row["lemma"]].append(row["form"])
+        self._kinds = _kinds(lexicon)
+
+    def draw(self, count: int, rng: np.random.Generator) -> list[Sentence]:
+        """That many sentences."""
+        types = [t for t in labels()[1:] if self._kinds[t]]
+        return [self._one(types[int(at)], rng) for at in rng.integers(len(types), size=count)]
+
+    def _one(self, type_: str, rng: np.random.Generator) -> Sentence:
+        kinds = self._kinds[type_]
+        alone = [kind for kind in kinds if not (kind[1] and kind[2])]
+        # Pairs are many more than words that tell a type alone: as often one as the other.
+        frames, verb, noun = _any(alone if alone and rng.random() < 0.5 else kinds, rng)
+        one, two = rng.choice(self._states, 2, replace=False)
+        frame = _any(frames, rng)
+        word = verb or noun
+        past, done, now = self._inflected(word)
+        slots = {"a": one, "b": two, "past": past, "done": done, "now": now, "noun": noun}
+        start = _any(_OPENINGS, rng)
+        marked = frame.replace("{past}", "\1{past}").replace("{done}", "\1{done}")
+        marked = marked.replace("{now}", "\1{now}")
+        marked = marked if verb else frame.replace("{noun}", "\1{noun}")
+        text = start + marked.format(**slots, verb=noun) + _any(_CLOSINGS, rng) + "."
+        at = text.index("\1")
+        text = text.replace("\1", "")
+        return split(text, ((at, at + len(word), type_),))
+
+    def _inflected(self, lemma: str) -> tuple[str, str, str]:
+        """Past, participle and third person of a verb, which may have a particle."""
+        first, _, rest = lemma.partition(" ")
+        rest = f" {rest}" if rest else ""
+        forms = [f for f in self._forms[first] if not f.endswith(("ing", "s"))]
+        past, done = (forms[0], forms[-1]) if forms else (_regular(first),) * 2
+        ending = "es" if first.endswith(("s", "sh", "ch", "x", "z")) else "s"
+        now = first[:-1] + "ies" if first.endswith("y") and first[-2] not in "aeiou" else ""
+        return past + rest, done + rest, (now or first + ending) + rest
+
+
+_Kind = tuple[tuple[str, ...], str, str]
+
+
+def _kinds(lexicon: Lexicon) -> dict[str, list[_Kind]]:
+    """Of each type the frames, verbs and nouns that tell it."""
+    kinds: dict[str, list[_Kind]] = defaultdict(list)
+    by_class: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for pos, side in (("verb", lexicon.verbs), ("noun", lexicon.nouns)):
+        for entry in (e for entries in side.values() for e in entries):
+            for name in entry.classes:
+                by_class[pos, name].append(entry)
+            if entry.type and pos == "verb":
+                frames = _PHRASED if " " in entry.word else _DIRECT
+                kinds[entry.type].append((frames, entry.word, ""))
+            elif entry.type:
+                kinds[entry.type].append((_NAMED, "", entry.word))
+    for (verb, pos, name), made in lexicon.combinations.items():
+        frames = _PAIRED if pos == "noun" else _CHAINED
+        for one in by_class["verb", verb]:
+            for two in by_class[pos, name]:
+                kinds[made.type].append((frames, one.word, two.word))
+    return kinds
+
+
+def _regular(verb: str) -> str:
+    if verb.endswith("e"):
+        return verb + "d"
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        return verb[:-1] + "ied"
+    return verb + "ed"
+
+
+def _any(options: object, rng: np.random.Generator) -> object:
+    return options[int(rng.integers(len(options)))]

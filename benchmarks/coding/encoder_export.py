@@ -1,0 +1,77 @@
+"""From the trained network to the file that the package ships: ONNX, weights as 8-bit integers."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import onnx
+import torch
+from benchmarks.coding.encoder_data import labels
+from benchmarks.coding.encoder_net import HEADS, WIDTH, Encoder
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.transformers import optimizer
+from torch import Tensor, nn
+
+
+class _Told(nn.Module):
+    """Numbers and a float mask to probabilities."""
+
+    def __init__(self, net: Encoder) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, numbers: Tensor, mask: Tensor) -> Tensor:
+        """(sentences, sub-tokens) to (sentences, sub-tokens, labels)."""
+        told: Tensor = self.net(numbers, mask)[0].softmax(-1)
+        return told
+
+
+def export(net: Encoder, base: Path, folder: Path, files: Sequence[Path]) -> dict[str, str]:
+    """Write network, vocabulary and ``encoder.json``; gives the hash of each file.
+
+    ``files`` are those it learned from, told in ``encoder.json`` so that none scores by them.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        plain, fused = Path(scratch, "plain.onnx"), Path(scratch, "fused.onnx")
+        _plain(net, plain)
+        model = optimizer.optimize_model(
+            str(plain), "bert", num_heads=HEADS, hidden_size=WIDTH, opt_level=0
+        )
+        model.save_model_to_file(str(fused))
+        # Seven bits keep 8-bit products exact on processors without instructions for them.
+        quantize_dynamic(
+            fused, folder / "encoder.onnx", per_channel=True, reduce_range=True,
+            weight_type=QuantType.QInt8,
+            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+        )  # fmt: skip
+    shutil.copyfile(base / "vocab.txt", folder / "vocab.txt")
+    names = ("encoder.onnx", "vocab.txt")
+    hashes = {name: sha256((folder / name).read_bytes()).hexdigest() for name in names}
+    told = {"labels": labels(), "trained_on": [f.name for f in files], "sha256": hashes}
+    (folder / "encoder.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    return hashes
+
+
+def _plain(net: Encoder, path: Path) -> None:
+    """The network as it was trained, in 32-bit floats."""
+    net.eval()
+    numbers = torch.randint(0, 1000, (2, 9))
+    torch.onnx.export(
+        _Told(net),
+        (numbers, torch.ones(2, 9)),
+        str(path),
+        input_names=["numbers", "mask"],
+        output_names=["probabilities"],
+        dynamic_axes={
+            name: {0: "rows", 1: "long"} for name in ("numbers", "mask", "probabilities")
+        },
+        opset_version=17,
+        dynamo=False,
+    )
+    onnx.checker.check_model(str(path))
