@@ -4,6 +4,8 @@ Run: python -m benchmarks.coding.validate_corpus benchmarks/coding/corpus/*.txt 
 
 Every error goes to standard error as ``file:line: message``; the figures to standard output.
 Exit code 1 with any error. ``--near`` lists the pairs of sentences that are nearly the same.
+``--summary FILE`` freezes the figures of the whole, round by round, as ``scores/corpus.json`` has
+them.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from pathlib import Path
 
 from benchmarks.coding.corpus_format import Block, Fault, read
 from benchmarks.coding.diversity import measured, near_duplicates, words
+from benchmarks.coding.summary import summary
 
 
 def check(paths: Sequence[Path]) -> tuple[list[Block], list[Fault]]:
@@ -50,6 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("files", type=Path, nargs="+")
     parser.add_argument("--json", action="store_true", help="figures as JSON")
     parser.add_argument("--near", action="store_true", help="list nearly equal sentences")
+    parser.add_argument("--summary", type=Path, help="file to freeze the figures of all rounds in")
     call = parser.parse_args(arguments)
     blocks, wrong = check(call.files)
     for fault in wrong:
@@ -69,6 +73,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for one, two, overlap in near_duplicates(blocks):
             left, right = blocks[one], blocks[two]
             print(f"{overlap:.2f} {left.file}:{left.line} {right.file}:{right.line}")
+    if call.summary:
+        call.summary.write_text(json.dumps(summary(blocks), indent=1) + "\n", encoding="utf-8")
     errors = sum(not fault.warning for fault in wrong)
     print(f"{len(call.files)} files, {errors} errors", file=sys.stderr)
     return 1 if errors else 0

@@ -1,0 +1,28 @@
+"""Which writing rounds of the corpus are held out: never trained on, kept to be scored."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+CORPUS = Path(__file__).parent / "corpus"
+
+
+def held_out(path: Path = CORPUS / "held-out.csv") -> tuple[str, ...]:
+    """The numbers of the held-out rounds, as ``# round:`` in their files tells them.
+
+    >>> held_out()
+    ('03', '05')
+    """
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(row["round"] for row in csv.DictReader(file))
+
+
+def files(*, held: bool | None = None) -> list[Path]:
+    """The files of all rounds in order, or those held out, or those not."""
+    rounds = held_out()
+    return [
+        path
+        for path in sorted(CORPUS.glob("round-*.txt"))
+        if held is None or (path.name.split("-")[1] in rounds) == held
+    ]
