@@ -111,9 +111,11 @@ def piece(register: str, number: int, measure: str) -> Piece:
         years = [int(y) for y in re.findall(r"\b(?:19|20)\d\d\b", row[column])]
         if measure == "arms orders":
             years = [years[0], years[-1]]
-        return float(row[f"SIPRI TIV {'for' if 'order' in value else 'of'} {value}"]), min(
-            years
-        ), max(years)
+        return (
+            float(row[f"SIPRI TIV {'for' if 'order' in value else 'of'} {value}"]),
+            min(years),
+            max(years),
+        )
     year = int(float(row["year"]))
     if register == "aiddata":
         return float(row[AIDDATA[measure]]), year, year
@@ -240,8 +242,7 @@ def test_trends(verdicts: list[Verdict]) -> None:
             if check.operation != "difference of yearly means" or check.register == "ideal_points":
                 continue
             spans = [
-                (int(a), int(b))
-                for a, b in re.findall(r"in (\d{4}) to (\d{4})", verdict.sentence)
+                (int(a), int(b)) for a, b in re.findall(r"in (\d{4}) to (\d{4})", verdict.sentence)
             ]
             means = [mean_a_year(check, span) for span in spans[:2]]
             assert check.value is not None
