@@ -316,10 +316,10 @@ def test_the_list_tells_every_register_in_full(tmp_path: Path) -> None:
 
 
 def test_the_list_for_people_names_each_register(capsys: Any, monkeypatch: Any) -> None:
-    from patronage import cli
+    from patronage import terminal
 
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
-    cli._registers(False)
+    terminal.registers(False)
     plain = re.sub(r"\x1b\[[0-9;]*m|\s", "", capsys.readouterr().out)  # a terminal folds lines
     for register in datasets.catalogue():
         said = (register.name, register.title, register.citation, register.home, register.limits)
