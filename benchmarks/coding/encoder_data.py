@@ -84,19 +84,25 @@ def _states() -> tuple[str, ...]:
     return tuple(sorted({r["name"] for r in codebook.rows("states") if r["name"].isalpha()}))
 
 
+def marks(given: Sentence) -> np.ndarray:
+    """The number of each word's label."""
+    starting = {_word_at(given.places, start): type_ for start, _, type_ in given.triggers}
+    return np.array([labels().index(starting.get(at, NONE)) for at in range(len(given.words))])
+
+
 def coded(given: Sentence, cutter: WordPiece, ends: tuple[int, int], most: int) -> Coded:
     """A sentence in numbers, at most ``most`` of them; words past that are left out."""
-    starting = {_word_at(given.places, start): type_ for start, _, type_ in given.triggers}
-    numbers, firsts, marks = [ends[0]], [], []
+    wanted = marks(given)
+    numbers, firsts, kept = [ends[0]], [], []
     for at, word in enumerate(given.words):
         pieces = cutter.pieces(word)
         if len(numbers) + len(pieces) + 1 > most:
             break
         if pieces:
             firsts.append(len(numbers))
-            marks.append(labels().index(starting.get(at, NONE)))
+            kept.append(int(wanted[at]))
             numbers += pieces
-    return Coded([*numbers, ends[1]], firsts, marks)
+    return Coded([*numbers, ends[1]], firsts, kept)
 
 
 def _word_at(places: Places, letter: int) -> int:
@@ -118,9 +124,9 @@ def padded(batch: Sequence[Coded]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     longest = max(len(item.numbers) for item in batch)
     numbers = np.zeros((len(batch), longest), dtype=np.int64)
     mask = np.zeros_like(numbers)
-    marks = np.full_like(numbers, -100)
+    wanted = np.full_like(numbers, -100)
     for row, item in enumerate(batch):
         numbers[row, : len(item.numbers)] = item.numbers
         mask[row, : len(item.numbers)] = 1
-        marks[row, item.firsts] = item.labels
-    return numbers, mask, marks
+        wanted[row, item.firsts] = item.labels
+    return numbers, mask, wanted

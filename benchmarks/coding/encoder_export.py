@@ -53,9 +53,21 @@ def export(net: Encoder, base: Path, folder: Path, files: Sequence[Path]) -> dic
     shutil.copyfile(base / "vocab.txt", folder / "vocab.txt")
     names = ("encoder.onnx", "vocab.txt")
     hashes = {name: sha256((folder / name).read_bytes()).hexdigest() for name in names}
-    told = {"labels": labels(), "trained_on": [f.name for f in files], "sha256": hashes}
+    told = {
+        "labels": labels(),
+        "temperature": 1.0,
+        "trained_on": [f.name for f in files],
+        "sha256": hashes,
+    }
     (folder / "encoder.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     return hashes
+
+
+def set_temperature(folder: Path, value: float) -> None:
+    """Write into ``encoder.json`` how much its probabilities are flattened."""
+    path = folder / "encoder.json"
+    told = json.loads(path.read_text(encoding="utf-8")) | {"temperature": value}
+    path.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
 
 def _plain(net: Encoder, path: Path) -> None:

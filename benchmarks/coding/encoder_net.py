@@ -1,6 +1,6 @@
 """The encoder as a PyTorch network: a BERT of few layers with two heads. Training only.
 
-Architecture: Devlin et al. 2019; names of the weights as in the base model's file.
+Names of the weights are as in the base model's file.
 """
 
 from __future__ import annotations

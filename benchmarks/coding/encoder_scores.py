@@ -7,10 +7,11 @@ used once. ``place`` asks for the words alone, whatever the type.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from benchmarks.coding.encoder_data import Sentence, labels
+from benchmarks.coding.encoder_data import Sentence, labels, marks
 from benchmarks.coding.score_events import Bootstrap
 
 Trigger = tuple[int, int, str]
@@ -65,6 +66,39 @@ def _hits(given: list[Trigger], wanted: list[Trigger], *, typed: bool) -> int:
         if (found := next(same, None)) is not None:
             left.remove(found)
     return len(wanted) - len(left)
+
+
+def temperature(sentences: Sequence[Sentence], tables: Sequence[np.ndarray]) -> float:
+    """What to divide logits by so that the gold is likeliest, from 1 to 3 in steps of 0.05."""
+    chances = np.log(np.maximum(np.vstack(tables), 1e-12))
+    wanted = np.concatenate([marks(s) for s in sentences])
+    steps = [round(1 + 0.05 * n, 2) for n in range(41)]
+
+    def surprise(value: float) -> float:
+        logits = chances / value
+        whole = np.log(np.exp(logits).sum(-1))
+        return float((whole - logits[np.arange(len(wanted)), wanted]).mean())
+
+    return min(steps, key=surprise)
+
+
+def reliability(
+    sentences: Sequence[Sentence], tables: Sequence[np.ndarray]
+) -> list[dict[str, float]]:
+    """Of words by how likely they tell an event: how many, how likely, how many do."""
+    given = 1 - np.vstack(tables)[:, 0]
+    does = np.concatenate([marks(s) for s in sentences]) > 0
+    edges = (0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 1.01)
+    kept = [(given >= low) & (given < high) for low, high in pairwise(edges)]
+    return [
+        {
+            "words": int(k.sum()),
+            "told": round(float(given[k].mean()), 3),
+            "is": round(float(does[k].mean()), 3),
+        }
+        for k in kept
+        if k.any()
+    ]
 
 
 def line(found: dict[str, Any]) -> str:

@@ -2,7 +2,9 @@
 
 Three layers of a sentence encoder, fine-tuned on our own corpus as a classifier of words and kept
 as 8-bit integers (``benchmarks/coding/train_encoder.py`` makes it again; ``NOTICE`` tells whose
-base it is). The files are hashed at load: a model that changes under a name changes every coding.
+base it is). Trained on few sentences it is surer than it is right, so its probabilities are
+flattened by a temperature fitted on held-out rounds. The files are hashed at load: a model that
+changes under a name changes every coding.
 """
 
 from __future__ import annotations
@@ -38,6 +40,7 @@ class _Loaded:
     cutter: WordPiece
     labels: tuple[str, ...]
     ends: tuple[int, int]
+    temperature: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,8 @@ class Encoder:
         for batch in _batches(self._stretches(words, held)):
             told = _asked(held.session, batch)
             for row, stretch in zip(told, batch, strict=True):
-                found[stretch.sentence][stretch.words] = row[stretch.firsts]
+                sharp = row[stretch.firsts] ** (1 / held.temperature)
+                found[stretch.sentence][stretch.words] = sharp / sharp.sum(-1, keepdims=True)
         return found
 
     def _stretches(self, words: Sequence[Sequence[str]], held: _Loaded) -> Iterator[_Stretch]:
@@ -170,7 +174,9 @@ def _load(folder: Path, threads: int) -> _Loaded:
         _check(name, sha256(content).hexdigest(), told["sha256"][name])
     cutter = WordPiece(vocabulary.decode("utf-8").rstrip("\n").split("\n"))
     ends = cutter.number["[CLS]"], cutter.number["[SEP]"]
-    return _Loaded(_session(network, threads), cutter, tuple(told["labels"]), ends)
+    return _Loaded(
+        _session(network, threads), cutter, tuple(told["labels"]), ends, told["temperature"]
+    )
 
 
 def _bytes(folder: Path, name: str) -> bytes:
