@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
+import math
 import random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from patronage.measures import break_in
+from patronage.errors import UsageError
+from patronage.measures import break_in, breaks, online
 
 SURE = 0.8
 
@@ -117,3 +121,75 @@ def test_the_unit_changes_nothing(values: list[float], scale: float) -> None:
     one, two = (break_in(years(*v), "down") for v in (values, [scale * v for v in values]))
     if one is not None and two is not None:
         assert two.probability == pytest.approx(one.probability, rel=1e-6)
+
+
+def dated(*values: float, first: int = 2000) -> list[tuple[dt.date, float]]:
+    return [(dt.date(first + i, 1, 1), value) for i, value in enumerate(values)]
+
+
+HIGH, LOW = [40.0, 90.0, 55.0, 70.0], [2.0, 5.0, 3.0, 4.0]
+
+
+def test_every_break_is_told_once_with_its_levels() -> None:
+    found = breaks(dated(*HIGH * 3, *LOW * 3, *HIGH * 3, *[0.0] * 12))
+    assert [(one.direction, one.time.year) for one in found] == [
+        ("down", 2012), ("up", 2024), ("down", 2036),
+    ]  # fmt: skip
+    for one in found:
+        assert one.low <= one.time <= one.high
+        assert 0.5 <= one.probability <= 1
+        assert (one.after < one.before) == (one.direction == "down")
+    assert found[0].before == pytest.approx(63.75)
+    assert found[2].after == 0
+
+
+def test_online_tells_an_end_within_three_years_and_only_once() -> None:
+    series = dated(*HIGH * 3, *[0.0] * 12)
+    told = [(day.year, one.time.year) for day, one in online(series) if one.direction == "down"]
+    assert len(told) == 1
+    assert told[0][1] == 2012
+    assert told[0][0] <= 2015
+
+
+def test_few_lumpy_series_without_a_break_have_breaks() -> None:
+    draw = random.Random(11)
+    found = [breaks(dated(*lumpy(draw, 40)), share=0.2) for _ in range(60)]
+    assert sum(len(one) for one in found) <= 0.5 * 60 * 4 / 2  # .5 a decade, both directions
+    assert sum(not one for one in found) >= 20
+
+
+@settings(max_examples=30, deadline=None)
+@given(VALUES)
+def test_laws_of_all_breaks(values: list[float]) -> None:
+    found = breaks(dated(*values))
+    assert breaks(dated(*values, first=2010)) == tuple(
+        dataclasses.replace(
+            one,
+            **{key: later(getattr(one, key)) for key in ("time", "low", "high")},
+            chances=tuple((later(day), chance) for day, chance in one.chances),
+        )
+        for one in found
+    )
+    doubled = breaks(dated(*[2 * value for value in values]))
+    assert [one.time for one in doubled] == [one.time for one in found]
+    assert all(0.5 <= one.probability <= 1 for one in found)
+
+
+def later(day: dt.date) -> dt.date:
+    return day.replace(year=day.year + 10)
+
+
+@pytest.mark.parametrize(
+    ("values", "options"),
+    [
+        ([1.0] * 6 + [-1.0], {}),
+        ([1.0, math.nan] * 4, {}),
+        ([1.0] * 8, {"share": 0.0}),
+        ([1.0] * 8, {"sure": 2}),
+    ],
+)
+def test_what_is_no_series_of_amounts_is_refused(
+    values: list[float], options: dict[str, float]
+) -> None:
+    with pytest.raises(UsageError):
+        breaks(dated(*values), **options)

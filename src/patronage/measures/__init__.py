@@ -5,7 +5,7 @@ mean stands beside each formula in ``measures.csv``.
 """
 
 from patronage.measures.answers import requests
-from patronage.measures.breaks import break_in
+from patronage.measures.breaks import break_in, breaks, online
 from patronage.measures.carrying import carried
 from patronage.measures.changes import changes
 from patronage.measures.episodes import default_since, empty_frame, episodes
@@ -17,11 +17,13 @@ __all__ = [
     "Coverage",
     "backing",
     "break_in",
+    "breaks",
     "carried",
     "changes",
     "default_since",
     "empty_frame",
     "episodes",
+    "online",
     "portfolio",
     "pressure",
     "register_series",

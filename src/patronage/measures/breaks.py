@@ -1,7 +1,8 @@
-"""A change of level in a yearly series: whether there is one, and when.
+"""Changes of level in a series: whether there are any, and when.
 
-The first version of the room's breaks: at most two, by weighing every way to cut the series into
-one, two or three stretches.
+``breaks`` tells every one that is likelier than not, of any series of amounts; ``break_in`` the
+most probable one of a yearly series, by weighing every way to cut it into one, two or three
+stretches. The auditor holds claims against the latter, whose errors on it are frozen.
 """
 
 from __future__ import annotations
@@ -12,16 +13,145 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
+from patronage.errors import UsageError
+from patronage.measures.stretches import steps
 from patronage.results import Break
 
-__all__ = ["break_in"]
+__all__ = ["break_in", "breaks", "online"]
 
 _MASS = 0.8
 _SHORT = 6  # years below which nothing is said
 _MOST = 2  # breaks: a rise and the fall after it
 _LEAST = 2  # years of a stretch: a single odd year is no level
 _COUNTED = 0.7  # of lumpy series without a break, 3 to 7 in 100 then pass .8 (24 years)
+_NEAR = 2  # periods: chances no further apart than twice this are of one break
 _GRAIN = 0.02  # a spread that is told in round numbers is never smaller than this part of it
+
+
+def breaks(
+    series: Sequence[tuple[dt.date, float]], *, share: float = 0.5, sure: float = 0.5
+) -> tuple[Break, ...]:
+    """Every change of level of a series that is likely enough, up and down, each told once.
+
+    Formula: the probability of a step at each place, of all ways to cut the series into stretches
+    (zeros and lumps are normal within one, see :func:`patronage.measures.stretches.steps`). The
+    chances within two periods of a place are one break's; the five with the largest sum are told
+    first and taken out, until no sum reaches ``sure``.
+
+    Args:
+        series: (first day of the period, value at least 0) in order, without gaps.
+        share: a step down goes to at most this part of the level before, a step up the reverse;
+            above 0, up to 1.
+        sure: least probability of a break that is told; above 0, up to 1.
+
+    Returns:
+        The breaks by time. ``before`` and ``after`` are the means between the neighbouring breaks;
+        ``low``..``high`` hold the break with probability .8, given that it is there. None where
+        fewer than six periods are known or nothing varies.
+
+    Raises:
+        UsageError: for a value below 0 or not a number, days out of order, or a ``share`` or
+            ``sure`` outside its range.
+
+    It does not mean a cause, nor a trend: a slow slide is told as a step or not at all. The
+    probability is one under this model; how often it was right on known endings stands in
+    ``benchmarks/breaks/scores.json``.
+
+    Source: Fearnhead 2006, https://doi.org/10.1007/s11222-006-8450-8, for the recursions; the
+    model of levels and the telling once are this project's.
+
+    >>> series = [(dt.date(1990 + i, 1, 1), 9.0 if i < 10 else 0.0) for i in range(20)]
+    >>> [(found.direction, found.time.year) for found in breaks(series)]
+    [('down', 2000)]
+    """
+    _called(series, share, sure)
+    values = [value for _, value in series]
+    if len(values) < _SHORT or max(values) == min(values):
+        return ()
+    down, up = steps(values, share)
+    found: list[tuple[str, int, dict[int, float]]] = []
+    found += [("down", *one) for one in _gathered(down.tolist(), sure)]
+    found += [("up", *one) for one in _gathered(up.tolist(), sure)]
+    found.sort(key=lambda one: one[1])
+    ends = sorted({0, len(values), *(place for _, place, _ in found)})
+    return tuple(_dated(series, one, ends) for one in found)
+
+
+def online(
+    series: Sequence[tuple[dt.date, float]], *, share: float = 0.5, sure: float = 0.5
+) -> tuple[tuple[dt.date, Break], ...]:
+    """The breaks as they would have been told period by period, with what was known by then.
+
+    Args:
+        series: as for :func:`breaks`, and so ``share`` and ``sure``.
+        share: as there.
+        sure: as there.
+
+    Returns:
+        (first day of the last period known when it was first told, the break as told then), each
+        once: a later telling in the same direction within four periods is the same break.
+
+    >>> series = [(dt.date(1990 + i, 1, 1), 9.0 if i < 10 else 0.0) for i in range(20)]
+    >>> [(day.year, found.time.year) for day, found in online(series)]
+    [(2001, 2000)]
+    """
+    days = [day for day, _ in series]
+    told: list[tuple[dt.date, Break]] = []
+    seen: list[tuple[str, int]] = []
+    for known in range(_SHORT, len(series) + 1):
+        for found in breaks(series[:known], share=share, sure=sure):
+            place = days.index(found.time)
+            if all(d != found.direction or abs(place - p) > 2 * _NEAR for d, p in seen):
+                told.append((days[known - 1], found))
+                seen.append((found.direction, place))
+    return tuple(told)
+
+
+def _called(series: Sequence[tuple[dt.date, float]], share: float, sure: float) -> None:
+    for name, value in (("share", share), ("sure", sure)):
+        if not 0 < value <= 1:
+            raise UsageError(f"'{name}' is {value}. Give a number above 0 and up to 1.")
+    for (one, _), (other, _) in pairwise(series):
+        if one >= other:
+            raise UsageError(f"{other} comes after {one} in the series. Give days in order.")
+    for day, value in series:
+        if not (math.isfinite(value) and value >= 0):
+            raise UsageError(f"The value of {day} is {value}. Give amounts of at least 0.")
+
+
+def _gathered(chances: list[float], sure: float) -> list[tuple[int, dict[int, float]]]:
+    """The likeliest place of each break with the chances that are its own."""
+    left = dict(enumerate(chances))
+    found: list[tuple[int, dict[int, float]]] = []
+    while True:
+        sums = {k: math.fsum(left.get(i, 0.0) for i in _about(k)) for k in left}
+        best = max(sums, key=lambda k: (sums[k], left[k], -k))
+        if sums[best] < sure:
+            return found
+        own = {i: left[i] for i in _about(best) if left.get(i, 0.0) > 0}
+        found.append((max(own, key=lambda i: (own[i], -i)), own))
+        left.update(dict.fromkeys(own, 0.0))
+
+
+def _about(place: int) -> range:
+    return range(place - _NEAR, place + _NEAR + 1)
+
+
+def _dated(
+    series: Sequence[tuple[dt.date, float]], one: tuple[str, int, dict[int, float]],
+    ends: Sequence[int],
+) -> Break:  # fmt: skip
+    direction, place, own = one
+    at = ends.index(place)
+    days = [day for day, _ in series]
+    values = [value for _, value in series]
+    mass = math.fsum(own.values())
+    low, high = _interval(own, place, _MASS * mass)
+    return Break(
+        direction, days[place], min(1.0, mass), _mean(values[ends[at - 1] : place]),
+        _mean(values[place : ends[at + 1]]), days[low], days[high], _MASS,
+        tuple((days[k], chance) for k, chance in sorted(own.items())),
+    )  # fmt: skip
 
 
 def break_in(years: Sequence[tuple[int, float]], direction: str) -> Break | None:
