@@ -308,6 +308,21 @@ def measure(
 
 
 @app.command()
+def breaks(
+    series: Annotated[str, typer.Argument(metavar="SERIES.csv", help="group,time,value")],
+    share: Annotated[float, typer.Option(help="a fall goes to this part or less")] = 0.5,
+    sure: Annotated[float, typer.Option(help="least probability of a break")] = 0.5,
+    problems: Problems = None,
+) -> None:
+    """Changes of level of any series: when, in which direction, how probable."""
+    from patronage import pipeline
+
+    with problems_to(problems) as log:
+        for found in pipeline.breaks(series, share=share, sure=sure, report=log):
+            line(found)
+
+
+@app.command()
 def find(
     words: Annotated[str, typer.Argument(help="words that the sentence must hold")],
     client: Annotated[str | None, typer.Option(help="a code or a name")] = None,

@@ -9,10 +9,11 @@ from patronage.pipeline.briefs import brief, demo, example
 from patronage.pipeline.names import resolve
 from patronage.pipeline.questions import find, judge, measure, verify
 from patronage.pipeline.registers import acts, flows, load, registers
+from patronage.pipeline.series import breaks
 from patronage.pipeline.texts import Recorded, code, explained, record
 
 __all__ = [
-    "Audited", "Recorded", "acts", "audit", "brief", "code", "demo", "example", "explained", "find",
-    "flows", "judge", "load", "measure", "record", "registers", "resolve", "verdict_table",
-    "verify",
+    "Audited", "Recorded", "acts", "audit", "breaks", "brief", "code", "demo", "example",
+    "explained", "find", "flows", "judge", "load", "measure", "record", "registers", "resolve",
+    "verdict_table", "verify",
 ]  # fmt: skip
