@@ -86,8 +86,15 @@ def commands() -> dict[str, set[str]]:
     from patronage.cli import app
 
     group = typer.main.get_command(app)
+    # A verb with verbs of its own (`crisis fit`) has the options of all of them.
     return {
-        name: {option for p in command.params for option in p.opts if option.startswith("--")}
+        name: {
+            option
+            for one in (command, *getattr(command, "commands", {}).values())
+            for p in one.params
+            for option in p.opts
+            if option.startswith("--")
+        }
         for name, command in group.commands.items()  # type: ignore[attr-defined]
     }
 

@@ -18,6 +18,7 @@ from typing import Annotated, Any
 import typer
 
 from patronage import __version__
+from patronage.cli_crisis import crisis
 from patronage.errors import PatronageError, UsageError
 from patronage.periods import date_of
 from patronage.terminal import (
@@ -40,6 +41,8 @@ app = typer.Typer(
     add_completion=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+app.add_typer(crisis)
 
 Inputs = Annotated[
     list[str],

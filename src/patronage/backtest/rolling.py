@@ -35,7 +35,10 @@ class Fitted(Protocol):
 class Model(Protocol):
     """Anything that can be estimated from rows and their ladder."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What the scorecard calls it."""
+        ...
 
     def fit(self, rows: Table, ladder: NDArray[np.int64]) -> Fitted:
         """Estimate from all rows given."""
