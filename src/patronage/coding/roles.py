@@ -15,7 +15,7 @@ from patronage.coding.candidates import Candidate
 from patronage.coding.lexicon import Lexicon, lemmas
 from patronage.coding.tree import Token, Tree, unique
 
-__all__ = ["Roles", "assign"]
+__all__ = ["Roles", "assign", "slots_of"]
 
 #: Objects of these words tell circumstance and never who receives.
 _CIRCUMSTANCE = frozenset(
@@ -49,7 +49,7 @@ class Roles:
 
 def assign(tree: Tree, candidate: Candidate, lexicon: Lexicon) -> Roles:
     """Fill the roles of a candidate; empty where the sentence names nobody."""
-    slots = _slots(tree, candidate)
+    slots = slots_of(tree, candidate)
     frame = lexicon.frames[candidate.frame]
     actor, actor_slot = _first(slots, frame["actor"], ())
     helped = ["on behalf of", "in support of"]
@@ -131,7 +131,7 @@ def _states(mentions: Sequence[Mention]) -> set[str]:
     return {key for m in mentions if (key := m.country or m.code)}
 
 
-def _slots(tree: Tree, candidate: Candidate) -> dict[str, list[Mention]]:
+def slots_of(tree: Tree, candidate: Candidate) -> dict[str, list[Mention]]:
     """Everybody around a candidate, by the slot they stand in."""
     trigger = candidate.trigger
     slots: dict[str, list[Mention]] = {}

@@ -1,0 +1,85 @@
+"""Those whom a sentence names without a name: "two officers", "the town", "protesters".
+
+They stand in roles as anybody does. Their state is the one that owns them ("Iraqi soldiers"), else
+that of the place the sentence tells, else the one where the story plays; none where none is told.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+from patronage import codebook
+from patronage.actors import Mention
+from patronage.coding.tree import Token, Tree
+from patronage.records import Span
+
+__all__ = ["placed", "scene", "unnamed"]
+
+KIND = "noun"
+_DEPS = frozenset("nsubj nsubjpass dobj pobj conj poss dative appos attr ROOT".split())
+_IN = frozenset("in at inside on outside across of from".split())
+_REACH = 1500  # characters back in which a story's place is looked for
+
+
+@cache
+def _sectors() -> dict[str, str]:
+    rows = codebook.rows("nouns")
+    return {w: r["sector"] for r in rows for w in (r["text"], r["plural"]) if w and r["sector"]}
+
+
+def unnamed(tree: Tree) -> list[Mention]:
+    """Each noun and pronoun that could be somebody and that no mention covers, one word long."""
+    found = []
+    for token in tree.doc:
+        if token.tag_[:2] in ("NN", "PR") and token.dep_ in _DEPS and not tree.over(token):
+            if token.tag_ == "PRP$":
+                continue
+            span = tree.span(token)
+            sector = _sectors().get(token.lower_)
+            found.append(Mention(span, token.text, KIND, sector=sector))
+    return found
+
+
+def scene(mentions: Sequence[Mention], span: Span) -> str | None:
+    """The state in which a document's story plays at a sentence: told last as a place, or most."""
+    before = [m for m in mentions if span.start - _REACH <= m.span.start < span.end and m.country]
+    places = [m.country for m in before if m.place or m.kind == "capital"]
+    if places:
+        return places[-1]
+    counts = Counter(m.country for m in mentions if m.country)
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def placed(
+    tree: Tree, mention: Mention, trigger: Token, taken: Sequence[str], story: str | None
+) -> str | None:
+    """The state of an unnamed party; ``taken``: the other side's, ``story``: as ``scene``."""
+    root = tree.root_of(mention.span)
+    if root is None:
+        return None
+    owners = [m.country for t in tree.conjuncts(root) for m in _owners(tree, t) if m.country]
+    if owners:
+        return owners[0]
+    places = [m for m in tree.mentions if m.country and (m.place or _within(tree, m))]
+    if places:
+        at = tree.span(trigger).start
+        return min(places, key=lambda m: abs(m.span.start - at)).country
+    others = {m.country for m in tree.mentions if m.country} - set(taken)
+    if len(others) == 1:
+        return others.pop()
+    return story
+
+
+def _owners(tree: Tree, token: Token) -> list[Mention]:
+    return tree.possessors(token) or tree.modifiers(token) or tree.of(token)
+
+
+def _within(tree: Tree, mention: Mention) -> bool:
+    """Whether a state's name stands where something happens: "in Syria"."""
+    root = tree.root_of(mention.span)
+    return (
+        mention.kind in ("name", "capital") and root is not None
+        and root.dep_ == "pobj" and root.head.lower_ in _IN - {"of", "from"}
+    )  # fmt: skip

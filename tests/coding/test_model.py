@@ -1,0 +1,68 @@
+"""The linear models: features keep to what stands in the sentence, files are the pinned ones."""
+
+import pytest
+
+from patronage.actors import Cast, gazetteer
+from patronage.coding import sentences
+from patronage.coding.candidates import find
+from patronage.coding.lexicon import Lexicon
+from patronage.coding.model import linear
+from patronage.coding.model.learned import Learned, Reader
+from patronage.coding.model.tagger import NONE, Tagger, blend
+from patronage.coding.parse import Parser
+from patronage.coding.standins import reading
+from patronage.coding.tree import Tree
+from patronage.errors import PatronageError
+
+
+def tree_of(text: str) -> Tree:
+    spans = sentences.split(text)
+    own = Cast(gazetteer(), text, spans).in_sentence(0)
+    read = reading(text, 0, own)
+    return Tree(next(iter(Parser().parse([read.text]))), read, own)
+
+
+def read(text: str) -> list[Learned]:
+    tree = tree_of(text)
+    return Reader(Lexicon.default()).read(tree, find(tree, Lexicon.default()))
+
+
+def test_probabilities_of_a_word_sum_to_one():
+    tags = Tagger(Lexicon.default()).tag(tree_of("Russia sent Syria tanks."))
+    assert tags
+    assert all(sum(row.values()) == pytest.approx(1, abs=1e-4) for _, row in tags)
+
+
+def test_an_event_with_its_sides():
+    [event] = read("Turkey condemned the Russian government on Monday.")
+    assert event.candidate.type == "ACCUSE"
+    assert [m.country for m in event.roles.actor] == ["TUR"]
+    assert [m.country for m in event.roles.recipient] == ["RUS"]
+
+
+def test_names_do_not_decide():
+    ones, twos = read("Turkey condemned Russia."), read("Russia condemned Turkey.")
+    assert [e.probability for e in ones] == [e.probability for e in twos]
+    assert [e.candidate.type for e in ones] == [e.candidate.type for e in twos]
+
+
+def test_nobody_did_anything():
+    assert read("The old bridge over the river is closed for repairs.") == []
+
+
+def test_an_average_keeps_what_only_one_tells():
+    ones = [(1, {NONE: 0.2, "AID": 0.8}), (3, {NONE: 1.0, "AID": 0.0})]
+    assert blend(ones, [(1, {NONE: 0.6, "AID": 0.4})], 0.5) == [
+        (1, {NONE: pytest.approx(0.4), "AID": pytest.approx(0.6)}),
+        (3, {NONE: 1.0, "AID": 0.0}),
+    ]
+
+
+def test_a_file_that_is_not_the_pinned_one_is_refused(tmp_path, monkeypatch):
+    (tmp_path / "linear.csv").write_text("name,sha256,source\ntagger,00,\n", encoding="utf-8")
+    (tmp_path / "tagger.npz").write_bytes(b"other")
+    monkeypatch.setattr(linear, "_HERE", tmp_path)
+    linear.load.cache_clear()
+    with pytest.raises(PatronageError, match="not the one"):
+        linear.load("tagger")
+    linear.load.cache_clear()
