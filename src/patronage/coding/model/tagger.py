@@ -46,7 +46,7 @@ def inputs(
 class Tagger:
     """The linear model, and an encoder beside it where there is one.
 
-    ``weight`` is the encoder's share in the average, chosen by measurement on held-out rounds.
+    ``weight`` is the encoder's share in the average; 0.5 is a first guess.
     """
 
     def __init__(
