@@ -65,7 +65,8 @@ def test_one_line_says_how_many_have_no_verdict() -> None:
     assert claims.unchecked(brief) == 1
     section = re.search(r'<section id="claims".*?</section>', render(brief), re.DOTALL)
     assert section and section[0].count("no verdict") == 1
-    assert "4 claims of figure, date, term, rank, trend, cause or opinion. 1 of them has no" in section[0]
+    told = "4 claims of figure, date, term, rank, trend, cause or opinion. 1 of them has no"
+    assert told in section[0]
     bare = render(replace(brief, verdicts=()))
     assert "All have no verdict" in bare
 
