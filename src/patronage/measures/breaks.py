@@ -195,7 +195,7 @@ def break_in(years: Sequence[tuple[int, float]], direction: str) -> Break | None
     for cuts, weight in cuttings:
         share = math.exp(weight - top)
         whole += share
-        wanted = [k for k, move in _moves(y, cuts) if (move < 0) == (direction == "down")]
+        wanted = [k for k, move in _moves(y, cuts) if move and (move < 0) == (direction == "down")]
         any_such += share if wanted else 0.0
         for k in wanted:
             at[k] += share
