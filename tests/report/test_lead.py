@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import brief_fixture
@@ -10,7 +11,7 @@ from patronage.report.captions import captions
 from patronage.report.evidence import Index
 from patronage.report.lead import bottom_line, pressing
 from patronage.report.ranking import patrons_ranked
-from patronage.results import Brief, Portfolio
+from patronage.results import Break, Brief, Portfolio, Verdict
 
 
 def lines(brief: Brief) -> list[str]:
@@ -109,3 +110,19 @@ def test_sentences_stay_short_and_quotes_are_typographic() -> None:
     said = lines(replace(brief, verdicts=(quoted,)))
     assert said[-1] == "“over $20 billion” is the institute’s figure."
     assert all(len(s.split()) <= 45 for line in said for s in line.split(". "))
+
+
+def test_the_headlines_test_has_its_sentence() -> None:
+    brief = brief_fixture.brief()
+    claim = replace(brief.claims[0], kind="cause", headline=True, cause="pressure mounts")
+    fall = Break(
+        "down", dt.date(2015, 1, 1), 0.97, 9.0, 0.0, dt.date(2014, 1, 1), dt.date(2015, 1, 1), 0.8,
+        series="arms deliveries, Russia to Venezuela (a register)", last=2023, earlier=0.99,
+    )  # fmt: skip
+    verdict = Verdict("period mismatch", (claim.id,), "s", "c", "l", breaks=(fall,))
+    tested = replace(brief, claims=(claim, *brief.claims[1:]), verdicts=(verdict,))
+    told = [s.text for s in bottom_line(tested, Index(tested))]
+    assert any("before the cause" in text and "down from 2015 on" in text for text in told)
+    later = replace(verdict, breaks=(replace(fall, earlier=0.1),))
+    told = [s.text for s in bottom_line(replace(tested, verdicts=(later,)), Index(tested))]
+    assert any("do not show" in text for text in told)

@@ -1,10 +1,11 @@
-"""The bottom line: two to five sentences made from the values, each with its evidence."""
+"""The bottom line: two to six sentences made from the values, each with its evidence."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from patronage.report.claims import tests
 from patronage.report.evidence import Index, Ref, Refs
 from patronage.report.ranking import patrons_ranked
 from patronage.report.steps import STEPS, step_ids
@@ -26,6 +27,7 @@ __all__ = ["LITTLE", "Statement", "bottom_line", "pressing", "whom"]
 
 LITTLE = "too little to tell"  # the measures' words for a change
 _UNCLEAR = "no clear change"
+_BEFORE = 0.8  # probability from which on a break is told as before the headline's cause
 _UNTOLD = "not told"  # the measures' word for an instrument that no text names
 
 
@@ -40,17 +42,18 @@ class Statement:
 
 
 def bottom_line(brief: Brief, index: Index) -> list[Statement]:
-    """Say what the values say, and no more, in two to five sentences.
+    """Say what the values say, and no more, in two to six sentences.
 
-    Backing and its change, requests, pressure and the first collision each have one sentence; a
-    sentence on what is missing says that we found none.
+    Backing and its change, requests, pressure, the headline's test and the first collision each
+    have one sentence; a sentence on what is missing says that we found none.
     """
     if not brief.events:
         none = f"No evidence found: these texts gave no report of an event around {_client(brief)}."
         more = "That is a statement about the texts read, not about the world."
         return [Statement(none, Refs(()), ""), Statement(more, Refs(()), "unknown")]
     made = [_backing(brief, index), *_changes(brief, index), *_requests(brief, index)]
-    return [*made, _pressure(brief, index), *_collision(brief, index)][:5]
+    audited = (*_headline(brief, index), *_collision(brief, index))
+    return [*made, _pressure(brief, index), *audited][:6]
 
 
 def _client(brief: Brief) -> str:
@@ -219,3 +222,18 @@ def _collision(brief: Brief, index: Index) -> Iterator[Statement]:
     sentence = typeset(found[0].sentence.rstrip(" ."))
     claims = tuple(r for r in map(index.claim, found[0].claims) if r is not None)
     yield Statement(f"{sentence}{more}.", index.of(found[0].evidence), "claims", claims)
+
+
+def _headline(brief: Brief, index: Index) -> Iterator[Statement]:
+    """What the test of the first headline found, in a sentence: the breaks, and no more."""
+    for test in tests(brief, index)[:1]:
+        breaks = test.found.verdict.breaks
+        before = [b for b in breaks if b.earlier is not None and b.earlier >= _BEFORE]
+        listed = "; ".join(f"{b.series}, {b.direction} from {b.time.year} on" for b in breaks)
+        order = (
+            "Every register that tells has its break before the cause that the headline tells"
+            if len(before) == len(breaks)
+            else "The registers do not show that the headline's effect was there before its cause"
+        )
+        claims = (test.claim,) if test.claim else ()
+        yield Statement(typeset(f"{order}: {listed}."), Refs(()), "claims", claims)
