@@ -97,11 +97,7 @@ def _own(row: dict[str, Any]) -> Case:
     text = f"{title}\n\n{row['text']}" if title else row["text"]
     day = dt.date.fromisoformat(row["published"])
     document = Document.of(text, row["id"], title=title, published=day)
-    start = document.text.rindex(row["quote"]) if row["quote"] in row["text"] else (
-        document.text.index(row["quote"])
-    )  # fmt: skip
-    if document.text.count(row["quote"]) > 1:
-        start = document.text.index(row["quote"])
+    start = document.text.index(row["quote"])
     return _case(row, document, start, start + len(row["quote"]), ())
 
 

@@ -191,7 +191,7 @@ class Break:
 class Check:
     """The arithmetic of a verdict, so that anyone can do it again from the rows it lists.
 
-    ``operation`` is a row of ``audit/operations.csv`` (``sum``, ``share``, ``rank``, ...);
+    ``operation`` says what was done (``sum``, ``share``, ``rank``, ...);
     ``rows`` are ids of the register's rows, ``others`` those it is held against (the whole, of a
     share); ``value`` is the result, ``high`` its upper end where the register leaves a range.
     ``start`` and ``end`` bound the period, half-open.

@@ -6,20 +6,14 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from audit_registers import FILES
 
 from patronage.pipeline import Audited
 from patronage.results import Verdict
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 ARTICLE = SHARED / "cases" / "venezuela" / "article.txt"
-REGISTERS = {
-    "sipri": "sipri/trade-register.csv",
-    "aiddata": "aiddata/cow_gcdf.csv",
-    "gsdb": "gsdb/GSDB_V4.csv",
-    "ideal_points": "unga/IdealpointestimatesAll_Apr2020.csv",
-    "archigos": "leaders/archigos.parquet",
-    "cow_nmc": "cow/cow_nmc.parquet",
-}
+REGISTERS = ("sipri", "aiddata", "gsdb", "ideal_points", "archigos", "cow_nmc")
 pytestmark = [
     pytest.mark.full,
     pytest.mark.skipif(not ARTICLE.exists(), reason="../shared is absent"),
@@ -31,8 +25,8 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[Audited, ...]:
     from patronage import pipeline
 
     ledger = tmp_path_factory.mktemp("article") / "ledger"
-    for dataset, file in REGISTERS.items():
-        pipeline.load(dataset, [SHARED / "reference" / file], ledger)
+    for dataset in REGISTERS:
+        pipeline.load(dataset, [SHARED / "reference" / FILES[dataset]], ledger)
     return pipeline.audit([ARTICLE], ledger=ledger, published=dt.date(2025, 11, 2))
 
 

@@ -12,7 +12,7 @@ from audit_world import PUBLISHED, World, asked, one, person, told
 from patronage import audit
 from patronage.audit.asking import (
     ask,
-    checks_of,
+    check_of,
     details,
     given_by,
     kind_of,
@@ -90,10 +90,10 @@ def test_a_question_without_a_time_is_of_all_that_is_covered_up_to_the_text() ->
 
 
 def test_checks_by_measure_unit_and_giver() -> None:
-    (row,) = checks_of(asked("China lent Venezuela $5 billion in 2010.", "figure"))
+    row = check_of(asked("China lent Venezuela $5 billion in 2010.", "figure"))
     assert (row["dataset"], row["takes"]) == ("aiddata", "official finance, OOF-like")
-    assert checks_of(asked("Russia lent Venezuela $5 billion in 2010.", "figure")) == ()
-    (row,) = checks_of(asked("Russia sold Venezuela arms worth $5 billion in 2010.", "figure"))
+    assert check_of(asked("Russia lent Venezuela $5 billion in 2010.", "figure")) is None
+    row = check_of(asked("Russia sold Venezuela arms worth $5 billion in 2010.", "figure"))
     assert row["operation"] == "other unit"
 
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 
 from patronage.audit.registers import Held
+from patronage.audit.tables import table
 from patronage.codebook import rows
 from patronage.records import Actor, Claim
 
 __all__ = [
-    "RULERS", "Question", "Told", "ask", "checks_of", "details", "given_by", "kind_of",
-    "publishers", "rule_of", "table", "turned",
+    "RULERS", "Question", "Told", "ask", "check_of", "details", "given_by", "kind_of",
+    "publishers", "rule_of", "sources", "turned",
 ]  # fmt: skip
 
 #: Offices of those who rule; "leader" is Archigos's word.
@@ -101,9 +100,15 @@ def rule_of(name: str | None, country: str | None) -> tuple[dt.date, dt.date] | 
     return dt.date.fromisoformat(min(s for s, _ in spans)), dt.date.fromisoformat(last)
 
 
-def _voices(claim: Claim) -> frozenset[str]:
+def sources(claim: Claim) -> str:
+    """The words in which a claim may name its source: its voices and its quote."""
     names = " | ".join(f"{a.name or ''} {a.text}" for a in claim.attribution)
-    return frozenset(d for pattern, d in publishers() if pattern.search(f"{names} | {claim.quote}"))
+    return f"{names} | {claim.quote}"
+
+
+def _voices(claim: Claim) -> frozenset[str]:
+    words = sources(claim)
+    return frozenset(dataset for pattern, dataset in publishers() if pattern.search(words))
 
 
 @cache
@@ -115,34 +120,23 @@ def publishers() -> tuple[tuple[re.Pattern[str], str], ...]:
     )
 
 
-@cache
-def table(name: str) -> tuple[Mapping[str, str], ...]:
-    """A table of this room."""
-    text = (files(__package__) / f"{name}.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
-
-
-def checks_of(question: Question) -> tuple[Mapping[str, str], ...]:
-    """Rows of ``checks.csv`` that a claim with an amount can be held against, the closest first."""
+def check_of(question: Question) -> Mapping[str, str] | None:
+    """The first row of ``checks.csv`` that a claim with an amount can be held against."""
     claim = question.claim
-    amount = claim.amount
-    if amount is None or claim.measure is None:
-        return ()
-    unit = kind_of(amount.unit)
-    found = [
-        row
-        for row in table("checks")
-        if row["measure"] == claim.measure
-        and row["unit"] == unit
-        and (not row["givers"] or row["givers"] in (*question.givers, *question.receivers))
-        and (not row["detail"] or row["detail"] in details(claim))
-    ]
-    return tuple(found[:1])
+    if claim.amount is None or claim.measure is None:
+        return None
+    unit = kind_of(claim.amount.unit)
+    for row in table("checks"):
+        known = not row["givers"] or row["givers"] in (*question.givers, *question.receivers)
+        narrow = not row["detail"] or row["detail"] in details(claim)
+        if (row["measure"], row["unit"]) == (claim.measure, unit) and known and narrow:
+            return row
+    return None
 
 
 def details(claim: Claim) -> tuple[str, ...]:
     """What narrows a claim, piece by piece."""
-    return tuple((claim.detail or "").split("; ")) if claim.detail else ()
+    return tuple(claim.detail.split("; ")) if claim.detail else ()
 
 
 def kind_of(unit: str) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from patronage.audit.asking import Question, ask, details, kind_of
+from patronage.audit.asking import Question, ask, kind_of
 from patronage.audit.collisions import COLLISION, collisions
 from patronage.audit.dates import dates
 from patronage.audit.figures import figures
@@ -80,19 +80,16 @@ def _fitting(verdict: Verdict, together: Sequence[Verdict], claims: Sequence[Cla
 
 def _of(question: Question, registers: Registers, breaking: Breaking) -> Iterator[Verdict]:
     claim = question.claim
-    if "future" in details(claim) or claim.kind == "judgement":
-        return iter([not_checkable(question, "An opinion or a forecast: nothing here holds "
-                                   "evidence for or against it.")])  # fmt: skip
-    found: Iterable[Verdict]
+    if claim.kind == "judgement":
+        why = "An opinion or a forecast: nothing here holds evidence for or against it."
+        return iter([not_checkable(question, why)])
     if claim.kind == "cause":
-        found = causes(question, registers, breaking)
-    elif claim.kind == "count" and claim.measure == "arms" and _thing(claim):
-        found = weapons(question, registers)
-    else:
-        by_kind = {"figure": figures, "count": figures, "term": terms, "date": dates,
-                   "rank": ranks, "trend": trends}  # fmt: skip
-        found = by_kind[claim.kind](question, registers)
-    return iter(found)
+        return causes(question, registers, breaking)
+    if claim.kind == "count" and claim.measure == "arms" and _thing(claim):
+        return weapons(question, registers)
+    by_kind = {"figure": figures, "count": figures, "term": terms, "date": dates,
+               "rank": ranks, "trend": trends}  # fmt: skip
+    return by_kind[claim.kind](question, registers)
 
 
 def _thing(claim: Claim) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import combinations, islice
 
 from patronage.audit.tellings import (
@@ -21,7 +20,7 @@ from patronage.audit.tellings import (
     tellings,
     voices,
 )
-from patronage.codebook import rows, tables
+from patronage.audit.wording import name
 from patronage.records import Claim
 from patronage.results import Verdict
 
@@ -221,7 +220,7 @@ def _same_time(one: Telling, two: Telling) -> bool:
 
 def _as(telling: Telling) -> str:
     """Measure, countries and voice, such as ``arms (China, Venezuela; on the word of SIPRI)``."""
-    who = ", ".join(sorted(map(_name, telling.key.subject))) or "no country named"
+    who = ", ".join(sorted(map(name, telling.key.subject))) or "no country named"
     voices = sorted({a.name or a.text for c in telling.claims for a in c.attribution})
     known = f"on the word of {', '.join(voices)}" if voices else "no source named"
     silent = voices and any(not claim.attribution for claim in telling.claims)
@@ -244,14 +243,3 @@ def _range(low: float, high: float) -> str:
 
 def _ids(*both: Telling) -> tuple[str, ...]:
     return tuple(claim.id for telling in both for claim in telling.claims)
-
-
-def _name(code: str) -> str:
-    return _names().get(code, code)
-
-
-@cache
-def _names() -> dict[str, str]:
-    if "states" not in tables():
-        return {}
-    return {row["iso3"]: row["name"] for row in rows("states") if row["iso3"] and row["name"]}

@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from patronage.audit.asking import Question, details, table
+from patronage.audit.asking import Question, details
 from patronage.audit.registers import Held, Registers, Row
-from patronage.audit.telling import NOT_FOUND, not_checkable, silent, tell
+from patronage.audit.tables import table
+from patronage.audit.telling import NOT_FOUND, not_checkable, not_loaded, silent, tell
 from patronage.audit.tolerance import CONSISTENT, CONTRADICTED, SUPPORTED
 from patronage.audit.wording import name, names
 from patronage.results import Check, Verdict
@@ -28,8 +29,7 @@ def dates(question: Question, registers: Registers) -> Iterator[Verdict]:
         return
     held = registers.held(rule["dataset"])
     if held is None:
-        yield not_checkable(question, f"The register {rule['dataset']} would hold this and is not "
-                            f"loaded: patronage load {rule['dataset']} FILE.")  # fmt: skip
+        yield not_loaded(question, rule["dataset"])
         return
     told = question.within(held)
     years = _years(question)

@@ -6,15 +6,17 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
-from patronage.audit.asking import Question, Told, checks_of, given_by, kind_of, table, turned
+from patronage.audit.asking import Question, Told, check_of, given_by, kind_of, sources, turned
 from patronage.audit.mixups import other_measures, otherwise
 from patronage.audit.reckoning import Asked, Rule, rows_of, span_of
 from patronage.audit.registers import Held, Registers, Row
 from patronage.audit.sums import Sum, add_up
+from patronage.audit.tables import table
 from patronage.audit.telling import (
     NOT_FOUND,
     WRONG,
     not_checkable,
+    not_loaded,
     pair,
     silent,
     tell,
@@ -26,30 +28,26 @@ from patronage.results import Check, Verdict
 
 __all__ = ["figures"]
 
-_COVERED = 0.5  # a period of which less is covered is outside the register
 _MILLIONS = 1e5  # SIPRI prints millions of TIV; a text may write them out
 
 
 def figures(question: Question, registers: Registers) -> Iterator[Verdict]:
     """What the registers say of a figure or a count: one verdict, or two that hold at once."""
     claim = question.claim
-    rules = checks_of(question)
-    if claim.amount is None or not rules:
+    rule = check_of(question)
+    if rule is None:
         found = list(_misplaced(question, registers))
-        yield from found or [not_checkable(question, _why_not(question))]
+        yield from found or [not_checkable(question, _why_not(claim.measure))]
         return
-    for rule in rules:
-        held = registers.held(rule["dataset"])
-        if held is None:
-            yield not_checkable(question, f"The register {rule['dataset']} would hold this and is "
-                                f"not loaded: patronage load {rule['dataset']} FILE.")  # fmt: skip
-            continue
-        yield from _judged(question, rule, held, registers)
-        yield from _misplaced(question, registers, rule["dataset"])
+    held = registers.held(rule["dataset"])
+    if held is None:
+        yield not_loaded(question, rule["dataset"])
+        return
+    yield from _judged(question, rule, held, registers)
+    yield from _misplaced(question, registers, rule["dataset"])
 
 
-def _why_not(question: Question) -> str:
-    measure = question.claim.measure
+def _why_not(measure: str | None) -> str:
     if measure is None:
         return "What the figure measures is not told in words that a register here counts by."
     return f"No register here holds {measure} of this kind."
@@ -57,9 +55,10 @@ def _why_not(question: Question) -> str:
 
 def _misplaced(question: Question, registers: Registers, but: str = "") -> Iterator[Verdict]:
     """A figure on the word of a publisher whose register holds no such measure at all."""
+    words = sources(question.claim)
+    siblings = {r["dataset"] for r in table("publishers") if r["name"] in words}
     for dataset in sorted(question.voices):
         held = registers.held(dataset)
-        siblings = {r["dataset"] for r in table("publishers") if r["name"] in _voices(question)}
         if held is None or but in siblings or dataset == but or question.claim.amount is None:
             continue
         yield tell(
@@ -70,18 +69,12 @@ def _misplaced(question: Question, registers: Registers, but: str = "") -> Itera
         return
 
 
-def _voices(question: Question) -> str:
-    return " | ".join(f"{a.name or ''} {a.text}" for a in question.claim.attribution) + (
-        f" | {question.claim.quote}"
-    )
-
-
 def _judged(question: Question, rule: Rule, held: Held, registers: Registers) -> Iterator[Verdict]:
     told = question.within(held)
     if rule["operation"] == "level" and question.period.start is None:
         told = _lately(question, held)
     start, end = told.start, told.end
-    if start is None or end is None or start >= end or held.share(start, end) < _COVERED:
+    if start is None or end is None or start >= end or not held.covers(start, end):
         yield silent(question, held, told)
         return
     question, rows = _directed(question, rule, registers)

@@ -16,7 +16,7 @@ from patronage.audit.registers import Registers
 from patronage.audit.series import Yearly, series_of
 from patronage.audit.telling import PERIOD, not_checkable
 from patronage.audit.tolerance import CONSISTENT
-from patronage.audit.wording import name, names
+from patronage.audit.wording import chance, name, names
 from patronage.results import Break, Check, Verdict
 
 __all__ = ["Breaking", "causes"]
@@ -55,8 +55,7 @@ def causes(question: Question, registers: Registers, breaking: Breaking) -> Iter
         return
     dated = [_date(one, claim.direction, began, breaking) for one in series]
     told = [one for one in dated if one.found is not None and one.found.probability >= _TOLD]
-    first = [one for one in told if one.earlier >= _SURE]
-    kind = PERIOD if first and len(first) == len(told) else CONSISTENT
+    kind = PERIOD if told and all(one.earlier >= _SURE for one in told) else CONSISTENT
     words = _say(dated)
     order = (
         f"What is told as the effect began before what is told as its cause ({how})."
@@ -121,8 +120,8 @@ def _date(one: Yearly, direction: str, began: dt.date, breaking: Breaking) -> _D
     found = breaking([(year, value) for year, value, _ in one.years], direction)
     if found is None:
         return _Dated(one, None, 0.0)
-    whole = sum(chance for _, chance in found.chances)
-    before = sum(chance for day, chance in found.chances if day.year < began.year)
+    whole = sum(part for _, part in found.chances)
+    before = sum(part for day, part in found.chances if day.year < began.year)
     return _Dated(one, found, before / whole if whole else 0.0)
 
 
@@ -140,7 +139,7 @@ def _moves(one: _Dated) -> str:
     b = one.found
     at = str(b.time.year) if b.low == b.high else f"{b.time.year} ({b.low.year} to {b.high.year})"
     verb = "rise" if b.direction == "up" else "fall"
-    return f"{_series(one)} {verb} from {at} on, probability {_chance(b.probability)}"
+    return f"{_series(one)} {verb} from {at} on, probability {chance(b.probability)}"
 
 
 def _series(one: _Dated) -> str:
@@ -154,10 +153,6 @@ def _named(one: _Dated) -> Break:
     return replace(
         one.found, series=_series(one).rstrip(","), last=_last(one.series), earlier=one.earlier
     )
-
-
-def _chance(value: float) -> str:
-    return "above .99" if value > 0.99 else "below .01" if value < 0.01 else f"{value:.2f}"[1:]
 
 
 def _last(one: Yearly) -> int:

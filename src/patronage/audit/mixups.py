@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from patronage.audit.asking import table
 from patronage.audit.reckoning import Asked, rows_of, span_of
 from patronage.audit.registers import Row
 from patronage.audit.sums import Sum
+from patronage.audit.tables import table
 from patronage.audit.telling import PERIOD, WRONG
 from patronage.audit.tolerance import digits
 from patronage.audit.tolerance import told as told_range

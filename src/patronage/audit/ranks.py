@@ -6,9 +6,10 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 
-from patronage.audit.asking import Question, Told, details, table
+from patronage.audit.asking import Question, Told, details
 from patronage.audit.registers import Held, Registers, Row
 from patronage.audit.sums import add_up
+from patronage.audit.tables import table
 from patronage.audit.telling import not_checkable, silent, tell
 from patronage.audit.tolerance import CONSISTENT, CONTRADICTED, SUPPORTED
 from patronage.audit.wording import name, number, period
@@ -31,26 +32,23 @@ def ranks(question: Question, registers: Registers) -> Iterator[Verdict]:
         return
     told = _when(question, held)
     start, end = told.start, told.end
-    if start is None or end is None or held.share(start, end) < 0.5:
+    if start is None or end is None or not held.covers(start, end):
         yield silent(question, held, told)
         return
     measure = "arms orders" if "orders" in details(claim) else rule["takes"]
     ranked = _ranked(question, held, measure, registers, (start, end))
-    who, whom = _sides(question)
+    who = _who(question)
     if who is None or not ranked:
         yield silent(question, held, told, f"{held.name} holds no rows to rank.")
         return
-    yield _placed(question, held, ranked, (who, whom), place, (start, end))
+    yield _placed(question, held, ranked, who, place, (start, end))
 
 
-def _sides(question: Question) -> tuple[str | None, str | None]:
-    """Who is ranked, and among the partners of whom (None: of all the world)."""
-    by_receiver = "of giver" in details(question.claim)
-    ranked = question.receivers if by_receiver else question.givers
-    among = question.givers if by_receiver else question.receivers
-    if not ranked:
-        ranked, among = among, ()
-    return (ranked[0] if ranked else None), (among[0] if among else None)
+def _who(question: Question) -> str | None:
+    """Who is ranked: the giver, or the receiver where a giver's partners are."""
+    sides = (question.givers, question.receivers)
+    first, second = reversed(sides) if "of giver" in details(question.claim) else sides
+    return next(iter(first or second), None)
 
 
 def _when(question: Question, held: Held) -> Told:
@@ -82,9 +80,8 @@ def _ranked(
 
 def _placed(
     question: Question, held: Held, ranked: list[tuple[str, float, float, list[Row]]],
-    sides: tuple[str, str | None], place: int, span: tuple[dt.date, dt.date],
+    who: str, place: int, span: tuple[dt.date, dt.date],
 ) -> Verdict:  # fmt: skip
-    who, _ = sides
     order = [one[0] for one in ranked]
     rank = order.index(who) + 1 if who in order else None
     own = next((one for one in ranked if one[0] == who), None)

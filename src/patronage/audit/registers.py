@@ -15,6 +15,7 @@ from typing import Any, Protocol
 __all__ = ["Held", "NoRegisters", "Registers", "Row"]
 
 Row = Mapping[str, Any]
+_COVERED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,10 @@ class Held:
     def years(self) -> str:
         """Its years in words, such as ``1950-2023``."""
         return f"{self.start.year}-{(self.end - dt.timedelta(days=1)).year}"
+
+    def covers(self, start: dt.date, end: dt.date) -> bool:
+        """Whether it covers half of a period or more: of less it tells nothing."""
+        return self.share(start, end) >= _COVERED
 
     def share(self, start: dt.date, end: dt.date) -> float:
         """The part (0..1) of a period's days that it covers."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from patronage.audit.asking import Question, details, table
+from patronage.audit.asking import Question, details
 from patronage.audit.registers import Held, Registers, Row
 from patronage.audit.sums import yearly
+from patronage.audit.tables import table
 
 __all__ = ["Yearly", "series_of"]
 

@@ -14,6 +14,7 @@ __all__ = [
     "SILENT",
     "WRONG",
     "not_checkable",
+    "not_loaded",
     "pair",
     "silent",
     "tell",
@@ -57,6 +58,14 @@ def not_checkable(question: Question, why: str) -> Verdict:
     """Nothing here holds evidence."""
     limits = "That nothing here can check it says nothing about whether it is so."
     return Verdict(NOT_CHECKABLE, (question.claim.id,), why, "", limits)
+
+
+def not_loaded(question: Question, dataset: str) -> Verdict:
+    """A register would tell, and is not there."""
+    return not_checkable(
+        question, f"The register {dataset} would hold this and is not loaded: patronage load "
+        f"{dataset} FILE.",
+    )  # fmt: skip
 
 
 def _arithmetic(check: Check) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
+from patronage.audit.tables import table
 from patronage.audit.tolerance import ABOUT, rounding
 from patronage.codebook import rows
 from patronage.records import Amount, Claim
@@ -156,9 +155,7 @@ def may_overlap(one: str, two: str) -> bool:
 
 @cache
 def _overlaps() -> frozenset[frozenset[str]]:
-    text = (files(__package__) / "overlaps.csv").read_text(encoding="utf-8")
-    table = csv.DictReader(text.splitlines())
-    return frozenset(frozenset((row["measure"], row["other"])) for row in table)
+    return frozenset(frozenset((row["measure"], row["other"])) for row in table("overlaps"))
 
 
 def _distinct(amount: Amount) -> bool:

@@ -6,13 +6,12 @@ of ``tolerances.csv``.
 
 from __future__ import annotations
 
-import csv
 import math
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from patronage.audit.tables import table
 from patronage.records import Amount
 
 __all__ = [
@@ -41,11 +40,8 @@ class Band:
 @cache
 def band(name: str) -> Band:
     """A row of ``tolerances.csv``."""
-    text = (files(__package__) / "tolerances.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(text.splitlines()):
-        if row["name"] == name:
-            return Band(float(row["tight"]), float(row["loose"]), row["decisive"] == "yes")
-    raise KeyError(name)
+    row = {row["name"]: row for row in table("tolerances")}[name]
+    return Band(float(row["tight"]), float(row["loose"]), row["decisive"] == "yes")
 
 
 def told(amount: Amount, slack: float = _SLACK) -> tuple[float, float]:

@@ -11,13 +11,12 @@ from patronage.audit.registers import Registers
 from patronage.audit.series import Yearly, series_of
 from patronage.audit.telling import not_checkable, silent, tell
 from patronage.audit.tolerance import CONSISTENT, CONTRADICTED, SUPPORTED
-from patronage.audit.wording import name, number
+from patronage.audit.wording import chance, name, number
 from patronage.results import Check, Verdict
 
 __all__ = ["higher", "trends"]
 
 _SURE = 0.9
-_COVERED = 0.5  # a told time of which less is covered is outside the register
 _NOW, _THEN, _OLD = 5, 10, 5  # last years against those before; how far a text may lie beyond
 _DRAWS = 2_000
 _SEED = 20_000  # any fixed number: the same series gives the same probability
@@ -40,9 +39,8 @@ def _judged(question: Question, one: Yearly) -> Verdict:
     if split is None:
         return silent(question, one.held, question.within(one.held))
     before, after = split
-    chance = higher([v for _, v, _ in before], [v for _, v, _ in after])
-    up = question.claim.direction == "up"
-    told = chance if up else 1 - chance
+    up = higher([v for _, v, _ in before], [v for _, v, _ in after])
+    told = up if question.claim.direction == "up" else 1 - up
     kind = SUPPORTED if told >= _SURE else CONTRADICTED if told <= 1 - _SURE else CONSISTENT
     first, second = _mean(before), _mean(after)
     who = " to ".join(name(code) for code in (one.giver, one.receiver) if code)
@@ -50,7 +48,7 @@ def _judged(question: Question, one: Yearly) -> Verdict:
         f"{one.held.name}, {one.words} ({who}): {number(first, one.unit)} a year in "
         f"{before[0][0]} to {before[-1][0]}, {number(second, one.unit)} in {after[0][0]} to "
         f"{after[-1][0]}; the probability that "
-        f"the later level is higher is {_chance(chance)}. The text says {question.claim.direction}."
+        f"the later level is higher is {chance(up)}. The text says {question.claim.direction}."
     )
     check = Check(
         one.held.dataset, "difference of yearly means", _ids(after), second - first,
@@ -68,7 +66,7 @@ def _split(
     start, end = question.period.start, question.period.end
     time = question.claim.period
     until = end or question.published or one.held.end
-    if start is not None and one.held.share(start, until) < _COVERED:
+    if start is not None and not one.held.covers(start, until):
         return None
     if start is None or time is None:
         last = question.published.year if question.published else years[-1][0]
@@ -103,10 +101,6 @@ def higher(before: Sequence[float], after: Sequence[float]) -> float:
         two = fmean(draw.choices(after, k=len(after)))
         wins += (two > one) + 0.5 * (two == one)
     return wins / _DRAWS
-
-
-def _chance(value: float) -> str:
-    return "above .99" if value > 0.99 else "below .01" if value < 0.01 else f"{value:.2f}"[1:]
 
 
 def _mean(years: Sequence[tuple[int, float, tuple[str, ...]]]) -> float:

@@ -6,9 +6,10 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from patronage.audit.asking import Question, details, table
+from patronage.audit.asking import Question, details
 from patronage.audit.reckoning import rows_of
 from patronage.audit.registers import Held, Registers, Row
+from patronage.audit.tables import table
 from patronage.audit.telling import NOT_FOUND, PERIOD, not_checkable, pair, silent, tell
 from patronage.audit.tolerance import CONSISTENT, CONTRADICTED, SUPPORTED, band, verdict
 from patronage.audit.wording import period
@@ -32,7 +33,7 @@ def weapons(question: Question, registers: Registers) -> Iterator[Verdict]:
         return
     told = question.within(held)
     start, end = told.start, told.end
-    if start is None or end is None or held.share(start, end) < 0.5:
+    if start is None or end is None or not held.covers(start, end):
         yield silent(question, held, told)
         return
     measure, column = _STAGES[stage]

@@ -8,7 +8,7 @@ from functools import cache
 
 from patronage.codebook import rows, tables
 
-__all__ = ["name", "names", "number", "period", "plain"]
+__all__ = ["chance", "name", "names", "number", "period", "plain"]
 
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
@@ -46,6 +46,11 @@ def number(value: float, unit: str = "") -> str:
 def plain(value: float) -> str:
     """A value in full, without an exponent: ``105,465,123,456``, ``656.06``."""
     return f"{value:,.0f}" if abs(value) >= 1e6 else f"{value:,.10g}"
+
+
+def chance(value: float) -> str:
+    """A probability to two places, never 0 or 1: ``.71``, ``above .99``."""
+    return "above .99" if value > 0.99 else "below .01" if value < 0.01 else f"{value:.2f}"[1:]
 
 
 def period(start: dt.date, end: dt.date) -> str:

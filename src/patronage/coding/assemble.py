@@ -29,7 +29,7 @@ from patronage.records import (
     content_id,
 )
 
-__all__ = ["Assembler", "Sentence", "Unparsed", "claims_of"]
+__all__ = ["Assembler", "Parsed", "Sentence", "claims_of"]
 
 #: Slots that a reader fills in from the sentence around, not from the words of the event.
 _INFERRED = frozenset({"governor", "governor-subject", "relative", "sentence", "earlier"})
@@ -43,15 +43,13 @@ _TWO_SIDED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Everything known of one parsed sentence before its events are made."""
+    """What is known of a sentence without a parse: enough for its claims."""
 
     document: Document
     number: int
     span: Span
-    tree: Tree
     amounts: Sequence[Amount]
     times: Sequence[Time]
-    candidates: Sequence[Candidate]
     headline: bool
 
     @property
@@ -61,20 +59,11 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Unparsed:
-    """A sentence that the gate left out: it can hold no event, but it can hold claims."""
+class Parsed(Sentence):
+    """A sentence that passed the gate, with all that its events are made of."""
 
-    document: Document
-    number: int
-    span: Span
-    amounts: Sequence[Amount]
-    times: Sequence[Time]
-    headline: bool
-
-    @property
-    def text(self) -> str:
-        """Its words."""
-        return self.span.of(self.document.text)
+    tree: Tree
+    candidates: Sequence[Candidate]
 
 
 class Assembler:
@@ -85,7 +74,7 @@ class Assembler:
         self._lexicon = lexicon
 
     def sentence(
-        self, sentence: Sentence, recent: Sequence[Event] = ()
+        self, sentence: Parsed, recent: Sequence[Event] = ()
     ) -> tuple[list[Event], list[Claim], dict[str, dict[str, Any]]]:
         """Events and claims of one sentence, and for each event id how it came about.
 
@@ -120,19 +109,18 @@ class Assembler:
             }
         return events, self._claims(sentence, heard), traces
 
-    def _claims(self, sentence: Sentence, heard: Sequence[Voice]) -> list[Claim]:
+    def _claims(self, sentence: Parsed, heard: Sequence[Voice]) -> list[Claim]:
         """Checkable statements of the sentence, each on the word of the voices that cover it."""
         tree = sentence.tree
-        named = claims_of(sentence, tree.mentions, self._coder)
         told = []
-        for claim in named:
+        for claim in claims_of(sentence, tree.mentions, self._coder):
             covering = _voices_of(claim, tree, heard)
             voices = {v.span: v for v in (*claim.attribution, *covering)}
             told.append(replace(claim, attribution=tuple(voices.values())))
         return told
 
     def _event(
-        self, sentence: Sentence, candidate: Candidate, roles: Roles,
+        self, sentence: Parsed, candidate: Candidate, roles: Roles,
         figures: tuple[Amount, ...], heard: Sequence[Voice],
     ) -> Event:  # fmt: skip
         tree = sentence.tree
@@ -181,9 +169,7 @@ class Assembler:
         )  # fmt: skip
 
 
-def claims_of(
-    sentence: Sentence | Unparsed, mentions: Sequence[Mention], coder: str
-) -> list[Claim]:
+def claims_of(sentence: Sentence, mentions: Sequence[Mention], coder: str) -> list[Claim]:
     """Claims of a sentence, parsed or not; whoever is named and does not act is its voice."""
     heard = tuple(
         Attribution(m.text, m.span, "named", m.country, m.sector, m.name)
@@ -247,7 +233,7 @@ def _attributions(heard: Sequence[Voice], candidate: Candidate) -> tuple[Attribu
     return tuple(dict.fromkeys(own))
 
 
-def _exchange(sentence: Sentence, candidate: Candidate) -> tuple[str, ...]:
+def _exchange(sentence: Parsed, candidate: Candidate) -> tuple[str, ...]:
     if candidate.type not in ("AID", "COOPERATE", "AGREE", "SUPPORT", "REQUEST"):
         return ()
     return details.exchange(sentence.text)

@@ -16,7 +16,7 @@ from patronage import __version__, codebook
 from patronage.actors import Cast, Gazetteer
 from patronage.actors import gazetteer as shipped
 from patronage.coding import amounts, sentences, times
-from patronage.coding.assemble import Assembler, Sentence, Unparsed, claims_of
+from patronage.coding.assemble import Assembler, Parsed, Sentence, claims_of
 from patronage.coding.candidates import find
 from patronage.coding.claims import checkable
 from patronage.coding.discourse import REACH
@@ -136,7 +136,11 @@ class Coder:
             claims.extend(told)
             if self._explain:
                 self.traces.update(traces)
-        claims += self._beside(item)
+        for i in range(len(item.spans)):
+            try:
+                claims.extend(self._beside(item, i))
+            except Exception as error:
+                problems.append(_problem(item.document, f"sentence {i}", error))
         claims.sort(key=lambda claim: claim.sentence)
         unique = {event.id: event for event in events}
         return Coding(
@@ -147,43 +151,31 @@ class Coder:
             tuple(problems),
         )
 
-    def _beside(self, item: _Prepared) -> Iterator[Claim]:
-        """Claims of sentences that were not parsed: somebody who acts, and something checkable."""
-        text, title = item.document.text, _title(item.document)
-        gated = set(item.gated)
-        for i, span in enumerate(item.spans):
-            if i in gated or not checkable(span.of(text)):
-                continue
-            mentions = item.cast.in_sentence(i)
-            if any(m.acts for m in mentions):
-                words = span.of(text)
-                sentence = Unparsed(
-                    item.document, i, span, amounts.find(words, span.start),
-                    times.find(words, item.document.published, span.start), span == title,
-                )  # fmt: skip
-                yield from claims_of(sentence, mentions, self.name)
+    def _beside(self, item: _Prepared, i: int) -> list[Claim]:
+        """Claims of a sentence that was not parsed: somebody who acts, something checkable."""
+        words = item.spans[i].of(item.document.text)
+        mentions = item.cast.in_sentence(i)
+        if i in item.gated or not checkable(words) or not any(m.acts for m in mentions):
+            return []
+        return claims_of(self._plain(item, i), mentions, self.name)
+
+    def _plain(self, item: _Prepared, i: int) -> Sentence:
+        """A sentence with its amounts and times, before any parse."""
+        document, span = item.document, item.spans[i]
+        words = span.of(document.text)
+        found = amounts.find(words, span.start)
+        when = times.find(words, document.published, span.start)
+        return Sentence(document, i, span, found, when, span == _title(document))
 
     def _sentence(
         self, item: _Prepared, i: int, tree: Tree, recent: Sequence[Event]
     ) -> tuple[list[Event], list[Claim], dict[str, dict[str, Any]]]:
-        span = item.spans[i]
-        text = span.of(item.document.text)
-        candidates = find(tree, self._lexicon)
-        figures = amounts.find(text, span.start)
-        moments = times.find(text, item.document.published, span.start)
-        return self._assembler.sentence(
-            Sentence(
-                item.document,
-                i,
-                span,
-                tree,
-                figures,
-                moments,
-                candidates,
-                span == _title(item.document),
-            ),
-            recent,
-        )
+        plain = self._plain(item, i)
+        known = Parsed(
+            plain.document, i, plain.span, plain.amounts, plain.times, plain.headline,
+            tree, find(tree, self._lexicon),
+        )  # fmt: skip
+        return self._assembler.sentence(known, recent)
 
 
 def _title(document: Document) -> Span | None:

@@ -208,6 +208,8 @@ class LedgerRegisters:
 
 def _in_words(row: Row, names: Mapping[str, str]) -> str:
     """Who to whom, what, when and how much, as a register's row tells it."""
+    from patronage.audit.wording import plain
+
     last = row["end"] - dt.timedelta(days=1) if row["end"] else row["start"]
     years = str(row["start"].year)
     years += f"-{last.year}" if last.year != row["start"].year else ""
@@ -215,7 +217,7 @@ def _in_words(row: Row, names: Mapping[str, str]) -> str:
     who = " to ".join(str(names.get(side, side)) for side in sides if side)
     if "measure" not in row:
         return f"{years}: {who}, {row['code']}"
-    value = "no value told" if row["value"] is None else f"{row['value']:,.10g} {row['unit']}"
+    value = "no value told" if row["value"] is None else f"{plain(row['value'])} {row['unit']}"
     base = f", {row['base']}" if row["base"] else ""
     mark = ", marked as an estimate" if row["estimated"] else ""
     return f"{years}: {who}, {row['measure']}, {value}{base}{mark}"

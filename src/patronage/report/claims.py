@@ -111,15 +111,15 @@ def apart(brief: Brief, index: Index) -> list[Apart]:
     return [
         Apart(
             f"v-{number}", v, tuple(r for r in map(index.claim, v.claims) if r is not None),
-            _found(brief, index, v),
+            _found(index, v),
         )
         for number, v in enumerate(found, 1)
     ]  # fmt: skip
 
 
-def _found(brief: Brief, index: Index, verdict: Verdict) -> Found:
+def _found(index: Index, verdict: Verdict) -> Found:
     """A verdict with its evidence sorted into reports and rows of registers."""
-    known = {row.id: row for row in brief.rows}
+    known = index.rows
     rows = tuple(known[id] for id in dict.fromkeys(verdict.evidence) if id in known)
     if not verdict.checks:
         return Found(verdict, index.of(i for i in verdict.evidence if i not in known), rows, 0)
@@ -128,16 +128,15 @@ def _found(brief: Brief, index: Index, verdict: Verdict) -> Found:
 
 def tests(brief: Brief, index: Index) -> list[Test]:
     """Headlines of which breaks were found: one test for each, in the order of the texts."""
-    claims = {c.id: c for c in brief.claims}
     found: dict[str, Test] = {}
-    for verdict in brief.verdicts:
-        claim = claims.get(verdict.claims[0]) if len(verdict.claims) == 1 else None
-        if claim is None or not claim.headline or claim.kind != "cause" or not verdict.breaks:
+    for claim in {c.id: c for c in brief.claims}.values():
+        if not claim.headline or claim.kind != "cause":
             continue
-        words = " ".join(claim.quote.split())
-        ref = index.claim(claim.id)
-        test = Test(f"t-{len(found) + 1}", words, ref, _found(brief, index, verdict))
-        found.setdefault(words, test)
+        words, ref = " ".join(claim.quote.split()), index.claim(claim.id)
+        for verdict in index.alone.get(claim.id, ()):
+            if verdict.breaks:
+                anchor = f"t-{len(found) + 1}"
+                found.setdefault(words, Test(anchor, words, ref, _found(index, verdict)))
     return list(found.values())
 
 
@@ -151,11 +150,12 @@ def groups(brief: Brief, index: Index) -> list[Group]:
     """Every claim in its sentence: headlines, figures, terms, then trends and causes."""
     kinds: dict[int, list[Said]] = {place: [] for place in range(len(_NAMES))}
     boxes = apart(brief, index)
+    tested = {t.found.verdict: t.anchor for t in tests(brief, index)}
     for claims in _sentences(brief, index):
         place = min(_KINDS.get(c.kind, _TRENDS) for c in claims)
         if any(c.headline for c in claims):
             place = _HEADLINES
-        kinds[place].append(_said(brief, index, claims, boxes))
+        kinds[place].append(_said(brief, index, claims, boxes, tested))
     return [_group(place, found) for place, found in kinds.items() if found]
 
 
@@ -195,9 +195,11 @@ def _stands(claim: Claim, document: Document) -> bool:
     return claim.span.of(document.text) == claim.quote
 
 
-def _said(brief: Brief, index: Index, claims: list[Claim], boxes: list[Apart]) -> Said:
+def _said(
+    brief: Brief, index: Index, claims: list[Claim], boxes: list[Apart], tested: dict[Verdict, str]
+) -> Said:
     document = index.documents.get(claims[0].document)
-    made = [c for c in (_claimed(brief, index, claim, boxes) for claim in claims) if c]
+    made = [c for c in (_claimed(brief, index, claim, boxes, tested) for claim in claims) if c]
     made.sort(key=lambda c: c.ref)
     source = _source(document) if len(brief.documents) > 1 else ""
     return Said(
@@ -205,16 +207,17 @@ def _said(brief: Brief, index: Index, claims: list[Claim], boxes: list[Apart]) -
     )
 
 
-def _claimed(brief: Brief, index: Index, claim: Claim, boxes: list[Apart]) -> Claimed | None:
+def _claimed(
+    brief: Brief, index: Index, claim: Claim, boxes: list[Apart], tested: dict[Verdict, str]
+) -> Claimed | None:
     ref = index.claim(claim.id)
     if ref is None:
         return None
-    alone = [v for v in brief.verdicts if v.claims == (claim.id,)]
-    tested = {t.found.verdict: t.anchor for t in tests(brief, index)}
+    alone = index.alone.get(claim.id, [])
     return Claimed(
         ref, claim.kind, tuple(_facts(brief, claim)),
         "; ".join(f"{a.name or a.text} ({a.cue})" for a in claim.attribution),
-        tuple(_found(brief, index, v) for v in alone if v not in tested),
+        tuple(_found(index, v) for v in alone if v not in tested),
         (
             *((f"{v.kind}, tested above", anchor) for v, anchor in tested.items() if v in alone),
             *((b.verdict.kind, b.anchor) for b in boxes if ref in b.claims),

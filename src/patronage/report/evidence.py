@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from patronage.records import Document, Event, Span
 from patronage.report.wording import HOLLOW, actor_names, label, period, plain
-from patronage.results import Brief
+from patronage.results import Brief, Verdict
 
 __all__ = ["Index", "Paper", "Piece", "Ref", "Refs", "Row", "Sentence", "bounds", "pieces"]
 
@@ -81,7 +81,10 @@ class Paper:
 
 
 class Index:
-    """Numbers the events of a brief in reading order and gives each its anchor."""
+    """Numbers the events of a brief in reading order and gives each its anchor.
+
+    ``rows`` are the rows of registers by id, ``alone`` the verdicts on a single claim by its id.
+    """
 
     def __init__(self, brief: Brief) -> None:
         place = {d.id: i for i, d in enumerate(brief.documents)}
@@ -95,6 +98,11 @@ class Index:
         self.by_id = {e.id: e for e in self.events}
         self._refs = dict(_anchors((e.id for e in self.events), "e"))
         self._claims = dict(_anchors((c.id for c in brief.claims), "c"))
+        self.rows = {row.id: row for row in brief.rows}
+        self.alone: dict[str, list[Verdict]] = {}
+        for verdict in brief.verdicts:
+            if len(verdict.claims) == 1:
+                self.alone.setdefault(verdict.claims[0], []).append(verdict)
 
     def of(self, ids: Iterable[str]) -> Refs:
         """Rows of some event ids, in the order of the evidence, each once."""

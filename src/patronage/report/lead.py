@@ -27,7 +27,6 @@ __all__ = ["LITTLE", "Statement", "bottom_line", "pressing", "whom"]
 
 LITTLE = "too little to tell"  # the measures' words for a change
 _UNCLEAR = "no clear change"
-_BEFORE = 0.8  # probability from which on a break is told as before the headline's cause
 _UNTOLD = "not told"  # the measures' word for an instrument that no text names
 
 
@@ -227,12 +226,12 @@ def _collision(brief: Brief, index: Index) -> Iterator[Statement]:
 def _headline(brief: Brief, index: Index) -> Iterator[Statement]:
     """What the test of the first headline found, in a sentence: the breaks, and no more."""
     for test in tests(brief, index)[:1]:
-        breaks = test.found.verdict.breaks
-        before = [b for b in breaks if b.earlier is not None and b.earlier >= _BEFORE]
+        verdict = test.found.verdict
+        breaks = verdict.breaks
         listed = "; ".join(f"{b.series}, {b.direction} from {b.time.year} on" for b in breaks)
         order = (
             "Every register that tells has its break before the cause that the headline tells"
-            if len(before) == len(breaks)
+            if verdict.kind == "period mismatch"
             else "The registers do not show that the headline's effect was there before its cause"
         )
         claims = (test.claim,) if test.claim else ()

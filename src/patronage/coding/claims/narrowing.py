@@ -53,7 +53,7 @@ def _figure(scene: Scene, told: Told) -> Told:
     money = len(unit) == 3 and unit.isupper() and unit != "TIV"
     measure = told.measure
     if money or unit in _MONEY_OR_SHARE:
-        measure = _measure(scene, told, "thing") or measure
+        measure = _measure(scene, told) or measure
     elif unit == "organisation":
         measure = "shared organisations"
     elif unit not in _things():
@@ -76,10 +76,9 @@ def _moving(scene: Scene, told: Told) -> Told:
     """A trend with the measure that its clause names more closely: "military spending"."""
     measure = told.measure
     if measure in _LOOSE or (measure == "relations" and _VOTES.search(scene.text)):
-        at = told.at if told.at is not None else told.quote[0]
-        clause = clause_at(scene.parts, at)
+        clause = clause_at(scene.parts, told.place)
         near = [
-            (abs(m.start() - at), row["value"])
+            (abs(m.start() - told.place), row["value"])
             for m, row in phrases(scene.text, "thing")
             if clause[0] <= m.start() < clause[1]
         ]
@@ -88,10 +87,10 @@ def _moving(scene: Scene, told: Told) -> Told:
     return replace(told, measure=measure, detail=(*told.detail, *_stages(scene, told), *both))
 
 
-def _measure(scene: Scene, told: Told, kind: str) -> str | None:
+def _measure(scene: Scene, told: Told) -> str | None:
     """The measure of the phrase nearest to the figure, those of its clause first."""
-    found = [(m, row) for m, row in phrases(scene.text, kind)]
-    clause = clause_at(scene.parts, told.at or told.quote[0])
+    found = list(phrases(scene.text, "thing"))
+    clause = clause_at(scene.parts, told.place)
     inside = [(m, row) for m, row in found if clause[0] <= m.start() < clause[1]] or found
     # "Committed $3bn in credit" is credit: what says less counts only where nothing else is said.
     inside = [pair for pair in inside if not pair[0][0].lower().startswith("commit")] or inside
@@ -116,18 +115,16 @@ def _people(scene: Scene, told: Told) -> str | None:
     """Whether persons counted are a state's forces or population, and not some of them abroad."""
     amount = told.amount
     assert amount is not None, "counts have an amount"
-    _, end = scene.local(amount.span)
-    tail = scene.text[end:]
-    found = [(m, row) for m, row in phrases(scene.text, "people")]
+    start, end = scene.local(amount.span)
+    found = list(phrases(scene.text, "people"))
     if not found:
         return None
-    start = scene.local(amount.span)[0]
     match, row = min(found, key=lambda pair: _gap(pair[0].span(), (start, end)))
     if row["value"] == "military personnel" and match[0].lower() == "soldiers":
         adjective = any(
             start <= scene.local(a.span)[0] < end for a in scene.actors
         )  # "45,000 Eritrean soldiers in Tigray" are some, not all
-        if adjective or _ABROAD.match(tail):
+        if adjective or _ABROAD.match(scene.text, end):
             return "troops"
     return row["value"]
 
@@ -145,8 +142,8 @@ def _things() -> frozenset[str]:
 
 def _stages(scene: Scene, told: Told) -> Iterator[str]:
     """Orders or deliveries, by the word nearest to the figure or cue."""
-    at = told.at if told.at is not None else told.quote[0]
-    found = [(abs(m.start() - at), row["value"]) for m, row in phrases(scene.text, "stage")]
+    stages = phrases(scene.text, "stage")
+    found = [(abs(m.start() - told.place), row["value"]) for m, row in stages]
     if found:
         yield min(found)[1]
 
@@ -173,16 +170,14 @@ def _designation(scene: Scene, told: Told) -> Iterator[str]:
 
 
 def _date(scene: Scene, told: Told) -> Told:
-    at = told.at if told.at is not None else told.quote[0]
-    found = [(m, row) for m, row in phrases(scene.text, "happening")]
-    clause = clause_at(scene.parts, at)
+    found = list(phrases(scene.text, "happening"))
+    clause = clause_at(scene.parts, told.place)
     inside = [(m, row) for m, row in found if clause[0] <= m.start() < clause[1]] or found
-    ordered = _ORDERED.search(scene.text)
-    if not inside and ordered and "first" in ordered[0].lower():
+    if not inside and _ORDERED.search(scene.text):
         return replace(told, measure="arms", detail=(*told.detail, "orders", "first"))
     if not inside:
         return told
-    match, row = min(inside, key=lambda p: (abs(p[0].start() - at) - 4 * len(p[0][0]),))
+    match, row = min(inside, key=lambda p: abs(p[0].start() - told.place) - 4 * len(p[0][0]))
     detail = list(told.detail)
     if row["value"] == "sanctions":
         kinds = [f"kind {r['value']}" for _, r in phrases(scene.text, "sanctioned")]

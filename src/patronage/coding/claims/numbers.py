@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from patronage.codebook import rows
@@ -36,6 +37,7 @@ _NUMBER = re.compile(
     r"(?=(?:[a-z][\w-]*\s){0,2}(?:Type\s\d|(?:Type\s)?[A-Z][A-Za-z]*-?\d))"
 )
 _ADJECTIVES = re.compile(r"\s(?:[a-z][\w-]*\s){0,2}")
+_NOUN = re.compile(r"\s([a-z]+)\b")
 _LEAST = 2
 
 
@@ -50,10 +52,7 @@ def beside(text: str, known: Sequence[Amount], offset: int) -> list[Amount]:
     for amount in (*_shares(text), *_populations(text), *_strong(text), *_weapons(text)):
         if not any(a < amount.span.end and amount.span.start < b for a, b in taken):
             start, end = amount.span
-            found.append(
-                Amount(amount.text, Span(start + offset, end + offset), amount.value, amount.unit,
-                       amount.comparator, amount.measure, amount.high)
-            )  # fmt: skip
+            found.append(replace(amount, span=Span(start + offset, end + offset)))
     return sorted(found, key=lambda amount: amount.span)
 
 
@@ -101,9 +100,9 @@ def _weapons(text: str) -> Iterator[Amount]:
         name = _NAMED.search(text, number.end, number.end + 40)
         if name is None or not _ADJECTIVES.fullmatch(text, number.end, name.start()):
             continue
-        noun = re.match(r"\s([a-z]+)\b", text[name.end() :])
+        noun = _NOUN.match(text, name.end())
         unit = _nouns().get(noun[1]) if noun else None
-        end = name.end() + noun.end() if noun and unit else name.end()
+        end = noun.end() if noun and unit else name.end()
         start = match.start()
         yield Amount(
             text[start:end], Span(start, end), number.value, unit or "weapon", "=", "arms",

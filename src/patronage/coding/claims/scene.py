@@ -54,6 +54,11 @@ class Told:
     detail: tuple[str, ...] = ()
     at: int | None = None
 
+    @property
+    def place(self) -> int:
+        """Where it stands: at its figure, cue or time, else where its words begin."""
+        return self.at if self.at is not None else self.quote[0]
+
 
 class Scene:
     """A sentence taken apart: its clauses, words and rising or falling things."""

@@ -153,12 +153,12 @@ def _actors(scene: Scene, told: Told) -> list[Actor]:
     inside = [a for a in scene.actors if _within(scene, a, told.quote)]
     if len({a.key for a in inside}) >= 2 and told.kind != "cause":
         return inside
-    if told.kind == "cause":
-        cause = scene.text.find(told.cause or "", told.quote[0]) if told.cause else -1
-        end = cause + len(told.cause or "")
+    if told.kind == "cause" and told.cause:
+        cause = scene.text.find(told.cause, told.quote[0])
+        end = cause + len(told.cause)
         left = [a for a in scene.actors if not cause <= scene.local(a.span)[0] < end]
         return left or list(scene.actors)
-    return list(scene.actors) or inside
+    return list(scene.actors)
 
 
 def _within(scene: Scene, actor: Actor, stretch: tuple[int, int]) -> bool:
@@ -168,10 +168,8 @@ def _within(scene: Scene, actor: Actor, stretch: tuple[int, int]) -> bool:
 
 def _nearest(scene: Scene, told: Told, actors: Sequence[Actor]) -> Actor:
     """Whose level is told: the nearest state before the figure, else after it."""
-    at = told.at if told.at is not None else told.quote[0]
-    pool = list(actors) or list(told.subject)
-    before = [a for a in pool if scene.local(a.span)[0] <= at]
-    return before[-1] if before else pool[0]
+    before = [a for a in actors if scene.local(a.span)[0] <= told.place]
+    return before[-1] if before else actors[0]
 
 
 def _label(scene: Scene, actor: Actor) -> str:
@@ -184,7 +182,7 @@ def _label(scene: Scene, actor: Actor) -> str:
         before.pop()
     last = before[-1] if before else ""
     owned = _owned(after)
-    if _possessive(scene, actor, end + 9) and _next_is_actor(scene, end):
+    if _owner(scene, actor) and _next_is_actor(scene, end):
         return "receiver"  # "Ethiopia's Chinese loans"
     if owned == "in" and last != "from":
         return "receiver"
@@ -214,10 +212,10 @@ def _ranked(scene: Scene, told: Told, actors: Sequence[Actor]) -> Sides:
 
     "Russia is Venezuela's largest supplier", "China ranks first among its suppliers".
     """
-    at = told.at if told.at is not None else told.quote[0]
+    at = told.place
     before = [a for a in actors if scene.local(a.span)[1] <= at]
     after = [a for a in actors if scene.local(a.span)[0] > at]
-    owners = [a for a in before if _possessive(scene, a, at)]
+    owners = [a for a in before if _owner(scene, a) and at - scene.local(a.span)[1] <= 30]
     plain = [a for a in before if a not in owners]
     among = owners or [a for a in after if _word_before(scene, a) in ("of", "to", "for", "in")]
     who = plain[-1:] if plain else [a for a in after if a not in among][:1]
@@ -231,12 +229,11 @@ def _ranked(scene: Scene, told: Told, actors: Sequence[Actor]) -> Sides:
     return _apart(of, ranked) if "of giver" in told.detail else _apart(ranked, of)
 
 
-def _possessive(scene: Scene, actor: Actor, at: int) -> bool:
+def _owner(scene: Scene, actor: Actor) -> bool:
+    """Whether an actor stands in the possessive."""
     _, end = scene.local(actor.span)
-    own = actor.text.endswith(("’s", "'s", "s’")) or re.match(
-        r"[’']s?\s", scene.text[end : end + 3]
-    )
-    return bool(own) and at - end <= 30
+    after = re.match(r"[’']s?\s", scene.text[end : end + 3])
+    return actor.text.endswith(("’s", "'s", "s’")) or after is not None
 
 
 def _word_before(scene: Scene, actor: Actor) -> str:
