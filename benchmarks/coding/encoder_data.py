@@ -18,26 +18,35 @@ from patronage import codebook
 from patronage.coding.model.wordpiece import WordPiece
 
 NONE = "NONE"
+#: Who can stand beside a trigger, in the order of the network's outputs.
+ROLES = ("actor", "recipient", "beneficiary", "against")
 Triggers = tuple[tuple[int, int, str], ...]
+#: Of each trigger who stands in which role: (number of the role, first letter, end).
+Sides = tuple[tuple[tuple[int, int, int], ...], ...]
 Places = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Words, their places in the sentence, and the events as (first letter, end, type)."""
+    """Words, their places in the sentence, the events as (first letter, end, type), their sides."""
 
     words: tuple[str, ...]
     places: Places
     triggers: Triggers
+    sides: Sides = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """A sentence as the network takes it: sub-tokens, where each word starts, its label."""
+    """A sentence as the network takes it: sub-tokens, where each word starts, its label.
+
+    ``roles``: for each trigger's sub-token the (role, sub-token) pairs that stand.
+    """
 
     numbers: list[int]
     firsts: list[int]
     labels: list[int]
+    roles: dict[int, list[tuple[int, int]]]
 
 
 @cache
@@ -62,8 +71,17 @@ def split(text: str, triggers: Triggers) -> Sentence:
 
 def sentence(text: str, start: int, events: Sequence[ReadEvent]) -> Sentence:
     """The words of ``text[start:]`` and its events' triggers."""
-    places = tuple((e.trigger[0] - start, e.trigger[1] - start, e.type) for e in events)
-    return split(text[start:], places)
+    triggers = tuple((e.trigger[0] - start, e.trigger[1] - start, e.type) for e in events)
+    sides = tuple(
+        tuple(
+            (number, m.span[0] - start, m.span[1] - start)
+            for number, role in enumerate(ROLES)
+            for m in getattr(event, role)
+            if m.span[0] >= start
+        )
+        for event in events
+    )
+    return replace(split(text[start:], triggers), sides=sides)
 
 
 def of_blocks(blocks: Sequence[Block]) -> list[Sentence]:
@@ -94,15 +112,32 @@ def coded(given: Sentence, cutter: WordPiece, ends: tuple[int, int], most: int) 
     """A sentence in numbers, at most ``most`` of them; words past that are left out."""
     wanted = marks(given)
     numbers, firsts, kept = [ends[0]], [], []
+    place: dict[int, int] = {}
     for at, word in enumerate(given.words):
         pieces = cutter.pieces(word)
         if len(numbers) + len(pieces) + 1 > most:
             break
         if pieces:
+            place[at] = len(numbers)
             firsts.append(len(numbers))
             kept.append(int(wanted[at]))
             numbers += pieces
-    return Coded([*numbers, ends[1]], firsts, kept)
+    return Coded([*numbers, ends[1]], firsts, kept, _roles(given, place))
+
+
+def _roles(given: Sentence, place: dict[int, int]) -> dict[int, list[tuple[int, int]]]:
+    """By the sub-token of each trigger, every word of its sides."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for (start, _, _), sides in zip(given.triggers, given.sides, strict=False):
+        at = place.get(_word_at(given.places, start))
+        if at is not None:
+            found.setdefault(at, []).extend(
+                (role, place[i])
+                for role, low, high in sides
+                for i, (first, end) in enumerate(given.places)
+                if i in place and first < high and low < end
+            )
+    return found
 
 
 def _word_at(places: Places, letter: int) -> int:

@@ -19,16 +19,16 @@ from torch import Tensor, nn
 
 
 class _Told(nn.Module):
-    """Numbers and a float mask to probabilities."""
+    """Numbers and a float mask to probabilities of types and of roles."""
 
     def __init__(self, net: Encoder) -> None:
         super().__init__()
         self.net = net
 
-    def forward(self, numbers: Tensor, mask: Tensor) -> Tensor:
-        """(sentences, sub-tokens) to (sentences, sub-tokens, labels)."""
-        told: Tensor = self.net(numbers, mask)[0].softmax(-1)
-        return told
+    def forward(self, numbers: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """(sentences, sub-tokens) to (sentences, sub-tokens, labels) and pairs by role."""
+        words, pairs, _ = self.net(numbers, mask)
+        return words.softmax(-1), pairs.sigmoid()
 
 
 def export(net: Encoder, base: Path, folder: Path, files: Sequence[Path]) -> dict[str, str]:
@@ -44,10 +44,11 @@ def export(net: Encoder, base: Path, folder: Path, files: Sequence[Path]) -> dic
             str(plain), "bert", num_heads=HEADS, hidden_size=WIDTH, opt_level=0
         )
         model.save_model_to_file(str(fused))
+        pairs = [node.name for node in model.model.graph.node if "/pairs/" in node.name]
         # Seven bits keep 8-bit products exact on processors without instructions for them.
         quantize_dynamic(
             fused, folder / "encoder.onnx", per_channel=True, reduce_range=True,
-            weight_type=QuantType.QInt8,
+            weight_type=QuantType.QInt8, nodes_to_exclude=pairs,
             extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
         )  # fmt: skip
     shutil.copyfile(base / "vocab.txt", folder / "vocab.txt")
@@ -79,9 +80,10 @@ def _plain(net: Encoder, path: Path) -> None:
         (numbers, torch.ones(2, 9)),
         str(path),
         input_names=["numbers", "mask"],
-        output_names=["probabilities"],
+        output_names=["probabilities", "roles"],
         dynamic_axes={
-            name: {0: "rows", 1: "long"} for name in ("numbers", "mask", "probabilities")
+            **{n: {0: "rows", 1: "long"} for n in ("numbers", "mask", "probabilities")},
+            "roles": {0: "rows", 2: "long", 3: "long"},
         },
         opset_version=17,
         dynamo=False,

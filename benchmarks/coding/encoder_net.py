@@ -1,4 +1,4 @@
-"""The encoder as a PyTorch network: a BERT of few layers with two heads. Training only.
+"""The encoder as a PyTorch network: a BERT of few layers with three heads. Training only.
 
 Names of the weights are as in the base model's file.
 """
@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 HEADS, WIDTH, INNER, MOST = 12, 384, 1536, 256
+PAIRED = 96  # width in which a trigger and a party meet
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Shape:
 
     layers: tuple[int, ...]
     labels: int
+    roles: int
     dropout: float = 0.1
 
 
@@ -53,8 +55,34 @@ class Layer(nn.Module):
         return told
 
 
+class Pairs(nn.Module):
+    """For every trigger and every word, a logit of each role that the word could have in it.
+
+    A bilinear form over two projections of the states, and one linear term for each.
+    """
+
+    def __init__(self, roles: int, dropout: float) -> None:
+        super().__init__()
+        self.trigger, self.party = nn.Linear(WIDTH, PAIRED), nn.Linear(WIDTH, PAIRED)
+        self.form = nn.Parameter(torch.zeros(roles, PAIRED + 1, PAIRED + 1))
+        self.drop = nn.Dropout(dropout)
+        nn.init.normal_(self.form, std=0.02)
+
+    def forward(self, state: Tensor) -> Tensor:
+        """(sentences, sub-tokens, width) to (sentences, roles, triggers, parties)."""
+        one, two = (
+            functional.pad(self.drop(functional.gelu(part(state))), (0, 1), value=1.0)
+            for part in (self.trigger, self.party)
+        )
+        told: Tensor = (one[:, None] @ self.form) @ two[:, None].transpose(-1, -2)
+        return told
+
+
 class Encoder(nn.Module):
-    """Numbers and mask to logits by sub-token, and one by sentence (does it tell an event?)."""
+    """Numbers and mask to three kinds of logits.
+
+    By sub-token (the trigger's type), by pair (the roles), by sentence (does it tell an event?).
+    """
 
     def __init__(self, shape: Shape, vocabulary: int) -> None:
         super().__init__()
@@ -62,16 +90,17 @@ class Encoder(nn.Module):
         self.norm, self.drop = nn.LayerNorm(WIDTH, eps=1e-12), nn.Dropout(shape.dropout)
         self.layers = nn.ModuleList(Layer(shape.dropout) for _ in shape.layers)
         self.head, self.whole = nn.Linear(WIDTH, shape.labels), nn.Linear(WIDTH, 1)
+        self.pairs = Pairs(shape.roles, shape.dropout)
 
-    def forward(self, numbers: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """(sentences, sub-tokens) to (sentences, sub-tokens, labels) and (sentences,)."""
+    def forward(self, numbers: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """(sentences, sub-tokens) to (sentences, sub-tokens, labels), pairs and (sentences,)."""
         places = torch.arange(numbers.shape[1])
         state = self.drop(self.norm(self.words(numbers) + self.places(places)))
         bias = (1.0 - mask.to(state.dtype))[:, None, None, :] * -10000.0
         for layer in self.layers:
             state = layer(state, bias)
         state = self.drop(state)
-        return self.head(state), self.whole(state[:, 0])[:, 0]
+        return self.head(state), self.pairs(state), self.whole(state[:, 0])[:, 0]
 
 
 def load(base: Path, shape: Shape) -> Encoder:
@@ -116,7 +145,7 @@ def rates(net: Encoder, encoder: float, heads: float) -> Sequence[dict[str, obje
     for name, value in net.named_parameters():
         if not value.requires_grad:
             continue
-        new = name.startswith(("head", "whole"))
+        new = name.startswith(("head", "whole", "pairs"))
         decay = 0.01 if value.ndim > 1 else 0.0
         groups.setdefault((heads if new else encoder, decay), []).append(value)
     return [{"params": p, "lr": r, "weight_decay": d} for (r, d), p in groups.items()]

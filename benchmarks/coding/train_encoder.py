@@ -30,6 +30,7 @@ import torch
 from benchmarks.coding.corpus_format import read_all
 from benchmarks.coding.draw_gold import ROOT
 from benchmarks.coding.encoder_data import (
+    ROLES,
     Coded,
     Sentence,
     batches,
@@ -64,6 +65,7 @@ class Settings:
     drills: int = 1000  # made-up sentences an epoch, new ones each time
     masked: float = 0.08  # share of sub-tokens hidden
     swapped: float = 0.5  # share of sentences whose states get other names
+    paired: float = 0.3  # weight of the head for roles
     whole: float = 0.3  # weight of the second head: does the sentence tell an event?
     threshold: float = 0.45  # of 1 - P(NONE), for the scores
     seed: int = 20261122
@@ -74,7 +76,7 @@ def fit(sentences: Sequence[Sentence], base: Path, chosen: Settings) -> Encoder:
     torch.manual_seed(chosen.seed)
     rng = np.random.default_rng(chosen.seed)
     cutter, drills = vocabulary(base), Drills()
-    net = load(base, Shape(chosen.layers, len(labels()), chosen.dropout))
+    net = load(base, Shape(chosen.layers, len(labels()), len(ROLES), chosen.dropout))
     # Words that the corpus lacks must keep their place beside those that it has.
     net.words.weight.requires_grad_(False)
     net.places.weight.requires_grad_(False)
@@ -118,21 +120,46 @@ def _loss(
     hidden = (rng.random(numbers.shape) < chosen.masked) & (numbers > cutter.number["[MASK]"])
     numbers = np.where(hidden, cutter.number["[MASK]"], numbers)
     with torch.autocast("cpu", dtype=torch.bfloat16):  # twice as fast, no worse
-        words, whole = net(torch.from_numpy(numbers), torch.from_numpy(mask))
+        words, pairs, whole = net(torch.from_numpy(numbers), torch.from_numpy(mask))
     wanted = torch.from_numpy(marks)
     kept = wanted >= 0
     told = functional.cross_entropy(words.float()[kept], wanted[kept], reduction="sum")
     told = told / (2 * len(batch))
     has = torch.tensor([float(any(item.labels)) for item in batch])
+    told = told + chosen.paired * _paired(pairs.float(), batch, mask) / len(batch)
     return told + chosen.whole * functional.binary_cross_entropy_with_logits(whole.float(), has)
+
+
+def _paired(pairs: torch.Tensor, batch: list[Coded], mask: np.ndarray) -> torch.Tensor:
+    """Cross-entropy of the roles of the words around each marked trigger."""
+    rows, at = [], []
+    for row, item in enumerate(batch):
+        for trigger in item.roles:
+            rows.append(row)
+            at.append(trigger)
+    if not rows:
+        return pairs.sum() * 0
+    wanted = torch.zeros(len(rows), pairs.shape[1], pairs.shape[3])
+    kept = torch.zeros(len(rows), pairs.shape[3])
+    for n, (row, trigger) in enumerate(zip(rows, at, strict=True)):
+        kept[n, batch[row].firsts] = 1
+        for role, word in batch[row].roles[trigger]:
+            wanted[n, role, word] = 1
+    told = pairs[torch.tensor(rows), :, torch.tensor(at)]
+    loss = functional.binary_cross_entropy_with_logits(told, wanted, reduction="none")
+    return (loss * kept[:, None]).sum()
 
 
 def score(folder: Path, sentences: Sequence[Sentence], chosen: Settings) -> dict[str, Any]:
     """Figures of the files in a folder, asked as the coder asks them."""
-    tables = shipped.Encoder(folder).tables([s.words for s in sentences])
-    found = figures(sentences, tables, chosen.threshold)
+    found = figures(sentences, types(folder, sentences), chosen.threshold)
     print(line(found), flush=True)
     return found
+
+
+def types(folder: Path, sentences: Sequence[Sentence]) -> list[np.ndarray]:
+    """What the encoder in a folder tells of each word's type."""
+    return [told.types for told in shipped.Encoder(folder).read([s.words for s in sentences])]
 
 
 def development(shared: Path) -> list[Sentence]:
@@ -210,9 +237,8 @@ def train(scratch: Path, folder: Path, files: list[Path], held: list[Path]) -> f
 
 def figures_of(scratch: Path, folder: Path, kept: list[Sentence]) -> dict[str, Any]:
     """Fit the temperature on the held rounds, and score both models."""
-    asked = [s.words for s in kept]
     set_temperature(scratch, 1.0)
-    fitted = temperature(kept, shipped.Encoder(scratch).tables(asked))
+    fitted = temperature(kept, types(scratch, kept))
     for place in (scratch, folder):
         set_temperature(place, fitted)
     chosen, read = Settings(), development(ROOT.parent / "shared")
@@ -223,7 +249,7 @@ def figures_of(scratch: Path, folder: Path, kept: list[Sentence]) -> dict[str, A
         "trained_on": told["trained_on"],
         "sha256": told["sha256"],
         "held_rounds": score(scratch, kept, chosen),
-        "reliability": reliability(kept, shipped.Encoder(scratch).tables(asked)),
+        "reliability": reliability(kept, types(scratch, kept)),
     }
     if read:
         result["development_half_without_held_rounds"] = score(scratch, read, chosen)

@@ -76,7 +76,7 @@ def test_company_in_a_batch_changes_no_decision() -> None:
 def test_many_sentences_keep_their_order_and_length() -> None:
     many = [PLAIN[: 1 + i % len(PLAIN)] for i in range(50)]
     assert [len(told) for told in encoder().tag(many)] == [len(some) for some in many]
-    tables = encoder().tables(many)
+    tables = [told.types for told in encoder().read(many)]
     assert [table.shape for table in tables] == [(len(some), 17) for some in many]
 
 

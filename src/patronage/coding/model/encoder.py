@@ -1,4 +1,4 @@
-"""The small encoder: for each word of a sentence, how likely an event of each type starts there.
+"""The small encoder: which words of a sentence tell an event, of which type, and who has a part.
 
 Three layers of a sentence encoder, fine-tuned on our own corpus as a classifier of words and kept
 as 8-bit integers (``benchmarks/coding/train_encoder.py`` makes it again; ``NOTICE`` tells whose
@@ -10,7 +10,7 @@ changes under a name changes every coding.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -23,13 +23,37 @@ from patronage.errors import PatronageError
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["NONE", "Encoder", "encoder"]
+__all__ = ["NONE", "ROLES", "Encoder", "Told", "encoder"]
 
 NONE = "NONE"
+#: In the order of the network's outputs.
+ROLES = ("actor", "recipient", "beneficiary", "against")
 _HERE = Path(__file__).parent
 _TOLD, _NETWORK, _VOCABULARY = "encoder.json", "encoder.onnx", "vocab.txt"
 _BATCH = 16  # sentences; larger batches are no faster and hold more memory
 _MOST = 256  # sub-tokens that the network takes at once, two of them its own marks
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the encoder tells of one sentence.
+
+    ``types`` (words, labels): how likely an event of each type starts at a word; rows sum to 1.
+    ``stretches``: of each stretch that was read at once the place of its words, and (roles, words,
+    words): were the first word a trigger, how likely the second belongs to a party in that role.
+    """
+
+    types: np.ndarray[Any, Any]
+    stretches: list[tuple[dict[int, int], np.ndarray[Any, Any]]]
+
+    def role(self, trigger: int, party: Iterable[int]) -> tuple[float, ...]:
+        """How likely some words stand in each role of a trigger: that of the likeliest word."""
+        for place, pairs in self.stretches:
+            if trigger in place:
+                at = [place[word] for word in party if word in place]
+                if at:
+                    return tuple(pairs[:, place[trigger], at].max(axis=1).tolist())
+        return (0.0,) * len(ROLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,25 +118,25 @@ class Encoder:
         """
         labels = self._loaded().labels
         return [
-            [dict(zip(labels, row, strict=True)) for row in table.tolist()]
-            for table in self.tables(words)
+            [dict(zip(labels, row, strict=True)) for row in told.types.tolist()]
+            for told in self.read(words)
         ]
 
-    def tables(self, words: Sequence[Sequence[str]]) -> list[np.ndarray[Any, Any]]:
-        """As :meth:`tag`, each sentence as one array (words, labels) of 32-bit floats."""
+    def read(self, words: Sequence[Sequence[str]]) -> list[Told]:
+        """As :meth:`tag`, each sentence as arrays of 32-bit floats, with the roles."""
         import numpy as np
 
         held = self._loaded()
-        found = []
-        for sentence in words:
-            table = np.zeros((len(sentence), len(held.labels)), dtype=np.float32)
-            table[:, 0] = 1.0
-            found.append(table)
+        found = [_nothing(len(sentence), len(held.labels)) for sentence in words]
         for batch in _batches(self._stretches(words, held)):
-            told = _asked(held.session, batch)
-            for row, stretch in zip(told, batch, strict=True):
+            types, roles = _asked(held.session, batch)
+            for row, pairs, stretch in zip(types, roles, batch, strict=True):
                 sharp = row[stretch.firsts] ** (1 / held.temperature)
-                found[stretch.sentence][stretch.words] = sharp / sharp.sum(-1, keepdims=True)
+                told = found[stretch.sentence]
+                told.types[stretch.words] = sharp / sharp.sum(-1, keepdims=True)
+                place = {word: at for at, word in enumerate(stretch.words)}
+                at = np.asarray(stretch.firsts)
+                told.stretches.append((place, pairs[:, at[:, None], at]))
         return found
 
     def _stretches(self, words: Sequence[Sequence[str]], held: _Loaded) -> Iterator[_Stretch]:
@@ -151,8 +175,19 @@ def _batches(stretches: Iterator[_Stretch]) -> Iterator[list[_Stretch]]:
         yield ordered[start : start + _BATCH]
 
 
-def _asked(session: Any, batch: list[_Stretch]) -> np.ndarray[Any, Any]:
-    """Probabilities, (stretches, sub-tokens, labels)."""
+def _nothing(words: int, labels: int) -> Told:
+    """A sentence of which nothing is told."""
+    import numpy as np
+
+    types = np.zeros((words, labels), dtype=np.float32)
+    types[:, 0] = 1.0
+    return Told(types, [])
+
+
+def _asked(
+    session: Any, batch: list[_Stretch]
+) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Probabilities: (stretches, sub-tokens, labels), (stretches, roles, triggers, parties)."""
     import numpy as np
 
     longest = max(len(s.numbers) for s in batch)
@@ -161,8 +196,8 @@ def _asked(session: Any, batch: list[_Stretch]) -> np.ndarray[Any, Any]:
     for row, stretch in enumerate(batch):
         numbers[row, : len(stretch.numbers)] = stretch.numbers
         mask[row, : len(stretch.numbers)] = 1
-    [told] = session.run(["probabilities"], {"numbers": numbers, "mask": mask})
-    return np.asarray(told, dtype=np.float32)
+    types, roles = session.run(["probabilities", "roles"], {"numbers": numbers, "mask": mask})
+    return np.asarray(types, dtype=np.float32), np.asarray(roles, dtype=np.float32)
 
 
 def _load(folder: Path, threads: int) -> _Loaded:
