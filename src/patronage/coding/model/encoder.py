@@ -23,7 +23,7 @@ from patronage.errors import PatronageError
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["NONE", "Encoder", "encoder"]
+__all__ = ["NONE", "Encoder", "Loaded", "encoder"]
 
 NONE = "NONE"
 _HERE = Path(__file__).parent
@@ -33,7 +33,7 @@ _MOST = 256  # sub-tokens that the network takes at once, two of them its own ma
 
 
 @dataclass(frozen=True, slots=True)
-class _Loaded:
+class Loaded:
     """What lies in the folder, ready to be asked."""
 
     session: Any
@@ -41,6 +41,7 @@ class _Loaded:
     labels: tuple[str, ...]
     ends: tuple[int, int]
     temperature: float
+    pair_temperature: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,12 @@ class Encoder:
     def __init__(self, folder: Path = _HERE, threads: int = 1) -> None:
         self._folder = folder
         self._threads = threads
-        self._held: _Loaded | None = None
+        self._held: Loaded | None = None
 
     @property
     def labels(self) -> tuple[str, ...]:
         """NONE, then the types, in the order of the network's outputs."""
-        return self._loaded().labels
+        return self.loaded().labels
 
     def tag(self, words: Sequence[Sequence[str]]) -> list[list[dict[str, float]]]:
         """How likely each word is where the trigger of an event of each type starts.
@@ -92,7 +93,7 @@ class Encoder:
         >>> round(sum(word.values()), 3)
         1.0
         """
-        labels = self._loaded().labels
+        labels = self.loaded().labels
         return [
             [dict(zip(labels, row, strict=True)) for row in table.tolist()]
             for table in self.tables(words)
@@ -102,7 +103,7 @@ class Encoder:
         """As :meth:`tag`, each sentence as one array (words, labels) of 32-bit floats."""
         import numpy as np
 
-        held = self._loaded()
+        held = self.loaded()
         found = []
         for sentence in words:
             table = np.zeros((len(sentence), len(held.labels)), dtype=np.float32)
@@ -115,7 +116,7 @@ class Encoder:
                 found[stretch.sentence][stretch.words] = sharp / sharp.sum(-1, keepdims=True)
         return found
 
-    def _stretches(self, words: Sequence[Sequence[str]], held: _Loaded) -> Iterator[_Stretch]:
+    def _stretches(self, words: Sequence[Sequence[str]], held: Loaded) -> Iterator[_Stretch]:
         """Every sentence in as few stretches as hold it."""
         first, last = held.ends
         for index, sentence in enumerate(words):
@@ -132,7 +133,8 @@ class Encoder:
             if now.words:
                 yield _Stretch(index, [*now.numbers, last], now.words, now.firsts)
 
-    def _loaded(self) -> _Loaded:
+    def loaded(self) -> Loaded:
+        """The files, read and checked: for whoever asks the network something else."""
         if self._held is None:
             self._held = _load(self._folder, self._threads)
         return self._held
@@ -165,7 +167,7 @@ def _asked(session: Any, batch: list[_Stretch]) -> np.ndarray[Any, Any]:
     return np.asarray(told, dtype=np.float32)
 
 
-def _load(folder: Path, threads: int) -> _Loaded:
+def _load(folder: Path, threads: int) -> Loaded:
     """Read and check the files, and start the runtime."""
     told = json.loads(_bytes(folder, _TOLD))
     network = _bytes(folder, _NETWORK)
@@ -174,9 +176,10 @@ def _load(folder: Path, threads: int) -> _Loaded:
         _check(name, sha256(content).hexdigest(), told["sha256"][name])
     cutter = WordPiece(vocabulary.decode("utf-8").rstrip("\n").split("\n"))
     ends = cutter.number["[CLS]"], cutter.number["[SEP]"]
-    return _Loaded(
-        _session(network, threads), cutter, tuple(told["labels"]), ends, told["temperature"]
-    )
+    return Loaded(
+        _session(network, threads), cutter, tuple(told["labels"]), ends, told["temperature"],
+        told.get("pair_temperature", 1.0),
+    )  # fmt: skip
 
 
 def _bytes(folder: Path, name: str) -> bytes:
