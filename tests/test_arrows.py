@@ -30,7 +30,13 @@ MAY = (
     | {room: {"pipeline", "periods", "records", "errors"} for room in DOORS}
     | {
         "cli": {
-            "pipeline", "terminal", "cli_crisis", "cli_rows", "periods", "records", "errors",
+            "pipeline",
+            "terminal",
+            "cli_crisis",
+            "cli_rows",
+            "periods",
+            "records",
+            "errors",
         },
         "cli_crisis": {"pipeline", "terminal", "errors"},
         "cli_rows": {"pipeline", "terminal", "errors"},

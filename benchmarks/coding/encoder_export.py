@@ -19,16 +19,16 @@ from torch import Tensor, nn
 
 
 class _Told(nn.Module):
-    """Numbers and a float mask to probabilities."""
+    """Numbers and a float mask to probabilities, and to the logits of a marked pair."""
 
     def __init__(self, net: Encoder) -> None:
         super().__init__()
         self.net = net
 
-    def forward(self, numbers: Tensor, mask: Tensor) -> Tensor:
-        """(sentences, sub-tokens) to (sentences, sub-tokens, labels)."""
-        told: Tensor = self.net(numbers, mask)[0].softmax(-1)
-        return told
+    def forward(self, numbers: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """(sentences, sub-tokens) to (.., labels) and (.., parts * labels)."""
+        words, _, pairs = self.net(numbers, mask)
+        return words.softmax(-1), pairs
 
 
 def export(net: Encoder, base: Path, folder: Path, files: Sequence[Path]) -> dict[str, str]:
@@ -56,6 +56,7 @@ def export(net: Encoder, base: Path, folder: Path, files: Sequence[Path]) -> dic
     told = {
         "labels": labels(),
         "temperature": 1.0,
+        "pair_temperature": 1.0,
         "trained_on": [f.name for f in files],
         "sha256": hashes,
     }
@@ -63,10 +64,13 @@ def export(net: Encoder, base: Path, folder: Path, files: Sequence[Path]) -> dic
     return hashes
 
 
-def set_temperature(folder: Path, value: float) -> None:
-    """Write into ``encoder.json`` how much its probabilities are flattened."""
+def set_temperature(folder: Path, value: float, name: str = "temperature") -> None:
+    """Write into ``encoder.json`` how much its probabilities are flattened.
+
+    ``name`` is ``pair_temperature`` for those of a marked pair.
+    """
     path = folder / "encoder.json"
-    told = json.loads(path.read_text(encoding="utf-8")) | {"temperature": value}
+    told = json.loads(path.read_text(encoding="utf-8")) | {name: value}
     path.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
 
@@ -79,9 +83,9 @@ def _plain(net: Encoder, path: Path) -> None:
         (numbers, torch.ones(2, 9)),
         str(path),
         input_names=["numbers", "mask"],
-        output_names=["probabilities"],
+        output_names=["probabilities", "pairs"],
         dynamic_axes={
-            name: {0: "rows", 1: "long"} for name in ("numbers", "mask", "probabilities")
+            name: {0: "rows", 1: "long"} for name in ("numbers", "mask", "probabilities", "pairs")
         },
         opset_version=17,
         dynamo=False,

@@ -1,4 +1,4 @@
-"""The encoder as a PyTorch network: a BERT of few layers with two heads. Training only.
+"""The encoder as a PyTorch network: a BERT of few layers with three heads. Training only.
 
 Names of the weights are as in the base model's file.
 """
@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 HEADS, WIDTH, INNER, MOST = 12, 384, 1536, 256
+PARTS = 4  # what a pair is told by: the whole, the source's mark, the target's mark, each word
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,11 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Numbers and mask to logits by sub-token, and one by sentence (does it tell an event?)."""
+    """Numbers and mask to logits: of each sub-token, of the sentence, of the marked pair.
+
+    The second head tells whether a sentence holds an event. The third is for sentences with a
+    marked source and target, ``PARTS`` rows of labels for each sub-token: see ``of_pairs``.
+    """
 
     def __init__(self, shape: Shape, vocabulary: int) -> None:
         super().__init__()
@@ -62,16 +67,29 @@ class Encoder(nn.Module):
         self.norm, self.drop = nn.LayerNorm(WIDTH, eps=1e-12), nn.Dropout(shape.dropout)
         self.layers = nn.ModuleList(Layer(shape.dropout) for _ in shape.layers)
         self.head, self.whole = nn.Linear(WIDTH, shape.labels), nn.Linear(WIDTH, 1)
+        self.pairs = nn.Linear(WIDTH, PARTS * shape.labels)
 
-    def forward(self, numbers: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """(sentences, sub-tokens) to (sentences, sub-tokens, labels) and (sentences,)."""
+    def forward(self, numbers: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """(sentences, sub-tokens) to (.., labels), (sentences,) and (.., parts * labels)."""
         places = torch.arange(numbers.shape[1])
         state = self.drop(self.norm(self.words(numbers) + self.places(places)))
         bias = (1.0 - mask.to(state.dtype))[:, None, None, :] * -10000.0
         for layer in self.layers:
             state = layer(state, bias)
         state = self.drop(state)
-        return self.head(state), self.whole(state[:, 0])[:, 0]
+        return self.head(state), self.whole(state[:, 0])[:, 0], self.pairs(state)
+
+
+def of_pairs(told: Tensor, sides: Tensor) -> tuple[Tensor, Tensor]:
+    """The third head's answer as (pairs, labels), and for each sub-token as (.., labels).
+
+    ``sides`` (pairs, 2) is where the marks before source and target stand.
+    """
+    rows, long, width = told.shape
+    parts = told.view(rows, long, PARTS, width // PARTS)
+    at = torch.arange(rows)
+    whole = parts[:, 0, 0] + parts[at, sides[:, 0], 1] + parts[at, sides[:, 1], 2]
+    return whole, parts[:, :, 3]
 
 
 def load(base: Path, shape: Shape) -> Encoder:
@@ -116,7 +134,7 @@ def rates(net: Encoder, encoder: float, heads: float) -> Sequence[dict[str, obje
     for name, value in net.named_parameters():
         if not value.requires_grad:
             continue
-        new = name.startswith(("head", "whole"))
+        new = name.startswith(("head", "whole", "pairs"))
         decay = 0.01 if value.ndim > 1 else 0.0
         groups.setdefault((heads if new else encoder, decay), []).append(value)
     return [{"params": p, "lr": r, "weight_decay": d} for (r, d), p in groups.items()]

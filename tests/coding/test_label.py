@@ -10,7 +10,7 @@ from patronage.coding.model.marking import MARKS, marked
 from patronage.coding.model.wordpiece import WordPiece
 from patronage.records import Problem, Span
 
-WEIGHTS = Weights(marks=0.5, words=0.5, triggers=1.0, floor=0.0, none=0.1, seen=0.5)
+WEIGHTS = Weights(marks=0.5, words=0.5, triggers=1.0, encoder=0.5, floor=0.0, none=0.1, seen=0.5)
 CUTTER = WordPiece(["[UNK]", "[CLS]", "[SEP]", *MARKS, *"abcdefgh"])
 
 

@@ -153,7 +153,7 @@ class Labeller:
             readings.append(reading(text, 0, casts[-1]))
         docs = list(self._parser.parse(read.text for read in readings))
         ahead = _Ahead(self._encoder, [[t.text for t in doc] for doc in docs])
-        tagger = Tagger(self._lexicon, ahead)
+        tagger = Tagger(self._lexicon, ahead, self._weights.encoder)
         found = {}
         for text, cast_, read, doc in zip(kept, casts, readings, docs, strict=True):
             tree = Tree(doc, read, cast_)

@@ -27,7 +27,8 @@ class Weights:
     """How much each reading counts.
 
     ``marks`` and ``words`` are the encoder's two answers for the marked pair, ``triggers`` the
-    words that may tell an event. ``floor`` is the least weight of a trigger whatever its roles.
+    words that may tell an event, whose types are ``encoder`` parts the encoder's and for the rest
+    the linear model's. ``floor`` is the least weight of a trigger whatever its roles.
     ``none`` is the share of pairs without an event that is expected, ``seen`` that of the pairs
     the encoder learned from.
     """
@@ -35,6 +36,7 @@ class Weights:
     marks: float
     words: float
     triggers: float
+    encoder: float
     floor: float
     none: float
     seen: float
