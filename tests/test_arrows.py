@@ -23,14 +23,23 @@ STAGES = {
 }  # fmt: skip
 DOORS = {"cli", "dashboard", "mcp"}
 # What the command line prints with: a part of that door in a file of its own.
-PARTS = {"terminal", "cli_crisis"}
+PARTS = {"terminal", "cli_crisis", "cli_rows"}
 # What each room may import besides itself. Stages meet only in the pipeline.
 MAY = (
     {room: {"actors", "codebook", "results", "records", "periods", "errors"} for room in STAGES}
     | {room: {"pipeline", "periods", "records", "errors"} for room in DOORS}
     | {
-        "cli": {"pipeline", "terminal", "cli_crisis", "periods", "records", "errors"},
+        "cli": {
+            "pipeline",
+            "terminal",
+            "cli_crisis",
+            "cli_rows",
+            "periods",
+            "records",
+            "errors",
+        },
         "cli_crisis": {"pipeline", "terminal", "errors"},
+        "cli_rows": {"pipeline", "terminal", "errors"},
         "terminal": {"pipeline", "records", "errors"},
         "dashboard": {"pipeline", "report", "results", "periods", "records", "errors"},
         "pipeline": STAGES | {"actors", "codebook", "results", "records", "periods", "errors"},

@@ -14,8 +14,8 @@ from benchmarks.coding.encoder_data import Sentence, labels, split
 from patronage import codebook
 from patronage.coding.lexicon import Entry, Lexicon
 
-_OPENINGS = ("", "", "", "On Monday ", "In a surprise move, ", "Late last year ", "Officials said ")
-_CLOSINGS = ("", "", " on Friday", " last week", ", the ministry said", " in the capital", " again")
+OPENINGS = ("", "", "", "On Monday ", "In a surprise move, ", "Late last year ", "Officials said ")
+CLOSINGS = ("", "", " on Friday", " last week", ", the ministry said", " in the capital", " again")
 _DIRECT = ("{a} {past} {b}", "{a} has {done} {b}", "{b} was {done} by {a}", "{a} {now} {b}")
 _PHRASED = ("{a} {past} {b}", "{a} has {done} {b}")
 _NAMED = (
@@ -34,35 +34,51 @@ class Drills:
 
     def __init__(self) -> None:
         lexicon = Lexicon()
-        self._states = [row["name"] for row in codebook.rows("states") if row["name"].isascii()]
+        self.states = [row["name"] for row in codebook.rows("states") if row["name"].isascii()]
         self._forms: dict[str, list[str]] = defaultdict(list)
         for row in codebook.rows("irregular_forms"):
             self._forms[row["lemma"]].append(row["form"])
-        self._kinds = _kinds(lexicon)
+        self.kinds = _kinds(lexicon)
 
     def draw(self, count: int, rng: np.random.Generator) -> list[Sentence]:
         """That many sentences."""
-        types = [t for t in labels()[1:] if self._kinds[t]]
+        types = [t for t in labels()[1:] if self.kinds[t]]
         return [self._one(types[int(at)], rng) for at in rng.integers(len(types), size=count)]
 
     def _one(self, type_: str, rng: np.random.Generator) -> Sentence:
-        kinds = self._kinds[type_]
+        kinds = self.kinds[type_]
         alone = [kind for kind in kinds if not (kind[1] and kind[2])]
         # Pairs are many more than words that tell a type alone: as often one as the other.
         frames, verb, noun = _any(alone if alone and rng.random() < 0.5 else kinds, rng)
-        one, two = rng.choice(self._states, 2, replace=False)
+        one, two = rng.choice(self.states, 2, replace=False)
         frame = _any(frames, rng)
         word = verb or noun
         past, done, now = self._inflected(word)
         slots = {"a": one, "b": two, "past": past, "done": done, "now": now, "noun": noun}
-        start = _any(_OPENINGS, rng)
+        start = _any(OPENINGS, rng)
         marked = frame.replace("{past}", "\1{past}").replace("{done}", "\1{done}")
         marked = marked.replace("{now}", "\1{now}")
         marked = marked if verb else frame.replace("{noun}", "\1{noun}")
-        text = start + marked.format(**slots, verb=noun) + _any(_CLOSINGS, rng) + "."
+        text = start + marked.format(**slots, verb=noun) + _any(CLOSINGS, rng) + "."
         at = text.index("\1")
         text = text.replace("\1", "")
         return split(text, ((at, at + len(word), type_),))
+
+    def clause(self, type_: str, one: str, two: str, rng: np.random.Generator) -> tuple[str, int]:
+        """A deed of the one to the other, and how long its trigger's word is.
+
+        A sign stands before the trigger (1), around the one (2, 3) and around the other (4, 5).
+        """
+        kinds = [(f, v, n) for f, v, n in self.kinds[type_] if any("{a}" in x for x in f)]
+        alone = [kind for kind in kinds if not (kind[1] and kind[2])]
+        frames, verb, noun = _any(alone if alone and rng.random() < 0.5 else kinds, rng)
+        frame = _any([f for f in frames if "{a}" in f and "{b}" in f], rng)
+        past, done, now = self._inflected(verb or noun)
+        names = ("past", "done", "now") if verb else ("noun",)
+        for name in names:
+            frame = frame.replace(f"{{{name}}}", f"\1{{{name}}}")
+        slots = {"a": f"\2{one}\3", "b": f"\4{two}\5", "past": past, "done": done, "now": now}
+        return frame.format(**slots, noun=noun, verb=noun), len(verb or noun)
 
     def _inflected(self, lemma: str) -> tuple[str, str, str]:
         """Past, participle and third person of a verb, which may have a particle."""

@@ -19,16 +19,16 @@ from torch import Tensor, nn
 
 
 class _Told(nn.Module):
-    """Numbers and a float mask to probabilities of types and of roles."""
+    """Numbers and a float mask to probabilities of types and roles, and to a marked pair's logits."""
 
     def __init__(self, net: Encoder) -> None:
         super().__init__()
         self.net = net
 
     def forward(self, numbers: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """(sentences, sub-tokens) to (sentences, sub-tokens, labels) and pairs by role."""
-        words, pairs, _ = self.net(numbers, mask)
-        return words.softmax(-1), pairs.sigmoid()
+        """(sentences, sub-tokens) to (.., labels), (.., parts * labels), and roles by pair."""
+        words, _, pairs, roles = self.net(numbers, mask)
+        return words.softmax(-1), pairs, roles.sigmoid()
 
 
 def export(net: Encoder, base: Path, folder: Path, files: Sequence[Path]) -> dict[str, str]:
@@ -44,11 +44,11 @@ def export(net: Encoder, base: Path, folder: Path, files: Sequence[Path]) -> dic
             str(plain), "bert", num_heads=HEADS, hidden_size=WIDTH, opt_level=0
         )
         model.save_model_to_file(str(fused))
-        pairs = [node.name for node in model.model.graph.node if "/pairs/" in node.name]
+        roles = [node.name for node in model.model.graph.node if "/roles/" in node.name]
         # Seven bits keep 8-bit products exact on processors without instructions for them.
         quantize_dynamic(
             fused, folder / "encoder.onnx", per_channel=True, reduce_range=True,
-            weight_type=QuantType.QInt8, nodes_to_exclude=pairs,
+            weight_type=QuantType.QInt8, nodes_to_exclude=roles,
             extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
         )  # fmt: skip
     shutil.copyfile(base / "vocab.txt", folder / "vocab.txt")
@@ -57,6 +57,7 @@ def export(net: Encoder, base: Path, folder: Path, files: Sequence[Path]) -> dic
     told = {
         "labels": labels(),
         "temperature": 1.0,
+        "pair_temperature": 1.0,
         "trained_on": [f.name for f in files],
         "sha256": hashes,
     }
@@ -64,10 +65,13 @@ def export(net: Encoder, base: Path, folder: Path, files: Sequence[Path]) -> dic
     return hashes
 
 
-def set_temperature(folder: Path, value: float) -> None:
-    """Write into ``encoder.json`` how much its probabilities are flattened."""
+def set_temperature(folder: Path, value: float, name: str = "temperature") -> None:
+    """Write into ``encoder.json`` how much its probabilities are flattened.
+
+    ``name`` is ``pair_temperature`` for those of a marked pair.
+    """
     path = folder / "encoder.json"
-    told = json.loads(path.read_text(encoding="utf-8")) | {"temperature": value}
+    told = json.loads(path.read_text(encoding="utf-8")) | {name: value}
     path.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
 
@@ -80,9 +84,9 @@ def _plain(net: Encoder, path: Path) -> None:
         (numbers, torch.ones(2, 9)),
         str(path),
         input_names=["numbers", "mask"],
-        output_names=["probabilities", "roles"],
+        output_names=["probabilities", "pairs", "roles"],
         dynamic_axes={
-            **{n: {0: "rows", 1: "long"} for n in ("numbers", "mask", "probabilities")},
+            **{n: {0: "rows", 1: "long"} for n in ("numbers", "mask", "probabilities", "pairs")},
             "roles": {0: "rows", 2: "long", 3: "long"},
         },
         opset_version=17,

@@ -14,7 +14,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 HEADS, WIDTH, INNER, MOST = 12, 384, 1536, 256
-PAIRED = 96  # width in which a trigger and a party meet
+PARTS = 4  # what a pair is told by: the whole, the source's mark, the target's mark, each word
+NARROW = 96  # width in which a trigger and a party meet
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Layer(nn.Module):
         return told
 
 
-class Pairs(nn.Module):
+class Roles(nn.Module):
     """For every trigger and every word, a logit of each role that the word could have in it.
 
     A bilinear form over two projections of the states, and one linear term for each.
@@ -63,8 +64,8 @@ class Pairs(nn.Module):
 
     def __init__(self, roles: int, dropout: float) -> None:
         super().__init__()
-        self.trigger, self.party = nn.Linear(WIDTH, PAIRED), nn.Linear(WIDTH, PAIRED)
-        self.form = nn.Parameter(torch.zeros(roles, PAIRED + 1, PAIRED + 1))
+        self.trigger, self.party = nn.Linear(WIDTH, NARROW), nn.Linear(WIDTH, NARROW)
+        self.form = nn.Parameter(torch.zeros(roles, NARROW + 1, NARROW + 1))
         self.drop = nn.Dropout(dropout)
         nn.init.normal_(self.form, std=0.02)
 
@@ -79,9 +80,11 @@ class Pairs(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Numbers and mask to three kinds of logits.
+    """Numbers and mask to logits: of each sub-token, of the sentence, of marked pair and roles.
 
-    By sub-token (the trigger's type), by pair (the roles), by sentence (does it tell an event?).
+    The second head tells whether a sentence holds an event. The third is for sentences with a
+    marked source and target, ``PARTS`` rows of labels for each sub-token: see ``of_pairs``. The
+    fourth tells who stands in which role beside each trigger.
     """
 
     def __init__(self, shape: Shape, vocabulary: int) -> None:
@@ -90,17 +93,30 @@ class Encoder(nn.Module):
         self.norm, self.drop = nn.LayerNorm(WIDTH, eps=1e-12), nn.Dropout(shape.dropout)
         self.layers = nn.ModuleList(Layer(shape.dropout) for _ in shape.layers)
         self.head, self.whole = nn.Linear(WIDTH, shape.labels), nn.Linear(WIDTH, 1)
-        self.pairs = Pairs(shape.roles, shape.dropout)
+        self.pairs = nn.Linear(WIDTH, PARTS * shape.labels)
+        self.roles = Roles(shape.roles, shape.dropout)
 
-    def forward(self, numbers: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """(sentences, sub-tokens) to (sentences, sub-tokens, labels), pairs and (sentences,)."""
+    def forward(self, numbers: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """To (.., labels), (sentences,), (.., parts * labels), and the roles of each pair."""
         places = torch.arange(numbers.shape[1])
         state = self.drop(self.norm(self.words(numbers) + self.places(places)))
         bias = (1.0 - mask.to(state.dtype))[:, None, None, :] * -10000.0
         for layer in self.layers:
             state = layer(state, bias)
         state = self.drop(state)
-        return self.head(state), self.pairs(state), self.whole(state[:, 0])[:, 0]
+        return self.head(state), self.whole(state[:, 0])[:, 0], self.pairs(state), self.roles(state)
+
+
+def of_pairs(told: Tensor, sides: Tensor) -> tuple[Tensor, Tensor]:
+    """The third head's answer as (pairs, labels), and for each sub-token as (.., labels).
+
+    ``sides`` (pairs, 2) is where the marks before source and target stand.
+    """
+    rows, long, width = told.shape
+    parts = told.view(rows, long, PARTS, width // PARTS)
+    at = torch.arange(rows)
+    whole = parts[:, 0, 0] + parts[at, sides[:, 0], 1] + parts[at, sides[:, 1], 2]
+    return whole, parts[:, :, 3]
 
 
 def load(base: Path, shape: Shape) -> Encoder:
@@ -145,7 +161,7 @@ def rates(net: Encoder, encoder: float, heads: float) -> Sequence[dict[str, obje
     for name, value in net.named_parameters():
         if not value.requires_grad:
             continue
-        new = name.startswith(("head", "whole", "pairs"))
+        new = name.startswith(("head", "whole", "pairs", "roles"))
         decay = 0.01 if value.ndim > 1 else 0.0
         groups.setdefault((heads if new else encoder, decay), []).append(value)
     return [{"params": p, "lr": r, "weight_decay": d} for (r, d), p in groups.items()]

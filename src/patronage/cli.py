@@ -19,6 +19,7 @@ import typer
 
 from patronage import __version__
 from patronage.cli_crisis import crisis
+from patronage.cli_rows import label, resolve
 from patronage.errors import PatronageError, UsageError
 from patronage.periods import date_of
 from patronage.terminal import (
@@ -146,21 +147,8 @@ def code(
             events_table(event for event, _ in pairs)
 
 
-@app.command()
-def resolve(
-    names: Annotated[str, typer.Argument(metavar="NAMES.jsonl", help="{id,text[,context,date]}")],
-    actors: Actors = None, problems: Problems = None, as_json: AsJson = False,
-) -> None:  # fmt: skip
-    """Say who each actor phrase means: its line with country, sector, name and code."""
-    from patronage import pipeline
-
-    with problems_to(problems) as log:
-        for found in pipeline.resolve(names, actors=actors, report=log):
-            if as_json or not sys.stdout.isatty():
-                line(found)
-            else:
-                known = (found[field] for field in ("country", "code", "sector", "name"))
-                print(f"{found.get('text')}: {' '.join(filter(None, known)) or 'unknown'}")
+app.command()(label)
+app.command()(resolve)
 
 
 @app.command()

@@ -35,6 +35,11 @@ class Parser:
         """One spaCy Doc per sentence, in order."""
         yield from self._nlp.pipe(texts, batch_size=_BATCH)
 
+    def words(self, text: str) -> list[tuple[int, int]]:
+        """Where each word of a text begins and ends, as the parser splits it, spaces left out."""
+        found = self._nlp.tokenizer(text)
+        return [(t.idx, t.idx + len(t.text)) for t in found if not t.is_space]
+
 
 @cache
 def _load(name: str) -> Any:

@@ -1,9 +1,14 @@
-"""What patrons do in a crisis: a game and learners, estimated on history.
+"""What patrons do in a crisis, and what comes next: estimated on history, played as scenarios.
 
-Model-implied, not causally identified. See ``docs/theory/crisis.md``.
+Model-implied, not causally identified. See ``docs/theory/crisis.md`` and
+``docs/theory/scenarios.md``.
 """
 
 from patronage.crisis.ensemble import MEMBERS, Ensemble, fit, load, shipped
+from patronage.crisis.hazards import Hazards, load_hazards, shipped_hazards
+from patronage.crisis.montecarlo import Played, play
+from patronage.crisis.outlook import WARNING, Comparison, Outlook, compare, due_of, outlook
+from patronage.crisis.scenario import INSTRUMENTS, Scenario, Shock, read_scenario, scenario
 from patronage.crisis.situations import (
     ALTERNATIVES,
     FEATURES,
@@ -14,8 +19,11 @@ from patronage.crisis.situations import (
     learned_from,
     terms,
 )
+from patronage.crisis.words import word
 
 __all__ = [
-    "ALTERNATIVES", "FEATURES", "MEMBERS", "NEVER", "Ensemble", "checked", "extrapolated", "fit",
-    "ladder", "learned_from", "load", "shipped", "terms",
+    "ALTERNATIVES", "FEATURES", "INSTRUMENTS", "MEMBERS", "NEVER", "WARNING", "Comparison",
+    "Ensemble", "Hazards", "Outlook", "Played", "Scenario", "Shock", "checked", "compare", "due_of",
+    "extrapolated", "fit", "ladder", "learned_from", "load", "load_hazards", "outlook", "play",
+    "read_scenario", "scenario", "shipped", "shipped_hazards", "terms", "word",
 ]  # fmt: skip

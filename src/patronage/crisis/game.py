@@ -132,6 +132,12 @@ class Game:
         utility = _utilities(self.theta[None], _parts(self.scale, made))[0]
         return shares(np.asarray(utility, dtype=np.float64))
 
+    def drawn(self, made: Mapping[str, Floats], rng: np.random.Generator, count: int) -> Floats:
+        """Probabilities (count, n, 7) by as many draws of the parameters, for what-ifs."""
+        thetas = rng.multivariate_normal(self.theta, self.covariance, count, method="eigh")
+        utility = _utilities(thetas, _parts(self.scale, made))
+        return shares(np.asarray(utility, dtype=np.float64))
+
     def state(self) -> dict[str, Any]:
         """As plain values; what-ifs draw from the covariance."""
         spread = np.sqrt(np.diag(self.covariance))

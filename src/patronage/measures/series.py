@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["backing", "pressure"]
 
 _DAY = dt.timedelta(days=1)
-_LONGEST = {"day": 1, "month": 31, "quarter": 92, "year": 366}
+LONGEST = {"day": 1, "month": 31, "quarter": 92, "year": 366}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +143,8 @@ def _series(
         partner: [h for h in counted if partner in question.partners(h, question.client)]
         for partner in _partners(counted, question)
     }
-    placed = [h.day for hs in by_partner.values() for h in hs if h.day and _fits(h, question.grain)]
-    spans = _spans([*placed, *printed], question.grain, start, end)
+    placed = [h.day for hs in by_partner.values() for h in hs if h.day and fits(h, question.grain)]
+    spans = spans_of([*placed, *printed], question.grain, start, end)
     covered = {period_of(day, question.grain) for day in printed}
     return tuple(_one(question, p, hs, spans, covered) for p, hs in by_partner.items())
 
@@ -155,17 +155,17 @@ def _partners(counted: Sequence[Happening], question: _Question) -> list[str]:
     return sorted({p for h in counted for p in question.partners(h, question.client)})
 
 
-def _fits(happening: Happening, grain: Grain) -> bool:
+def fits(happening: Happening, grain: Grain) -> bool:
     """Whether its time is fine enough to be put into one period of the grain."""
     anchor = happening.anchor
     if anchor.width == 3:
         return happening.day is not None
     if anchor.start is None or anchor.end is None:
         return False
-    return (anchor.end - anchor.start).days <= _LONGEST[grain]
+    return (anchor.end - anchor.start).days <= LONGEST[grain]
 
 
-def _spans(
+def spans_of(
     days: Sequence[dt.date], grain: Grain, start: dt.date | None, end: dt.date | None
 ) -> tuple[Period, ...]:
     first = start or min(days, default=None)
@@ -181,9 +181,9 @@ def _one(
     covered: set[Period],
 ) -> Series:
     inside: dict[Period, list[Happening]] = {span: [] for span in spans}
-    undated = [h for h in happenings if not _fits(h, question.grain)]
+    undated = [h for h in happenings if not fits(h, question.grain)]
     for happening in happenings:
-        if happening.day and _fits(happening, question.grain):
+        if happening.day and fits(happening, question.grain):
             span = period_of(happening.day, question.grain)
             if span in inside:
                 inside[span].append(happening)
@@ -197,7 +197,7 @@ def _one(
         mass=question.mass,
         points=tuple(points),
         undated=len(undated),
-        undated_evidence=_evidence(undated),
+        undated_evidence=evidence(undated),
     )
 
 
@@ -207,8 +207,8 @@ def _point(span: Period, happenings: Sequence[Happening], covered: bool, mass: f
         return Point(span.start, span.end, None, None, None, 0)
     low, high = count_interval(count, mass)
     reports = sum(len(h.reports) for h in happenings)
-    return Point(span.start, span.end, float(count), low, high, reports, _evidence(happenings))
+    return Point(span.start, span.end, float(count), low, high, reports, evidence(happenings))
 
 
-def _evidence(happenings: Sequence[Happening]) -> tuple[str, ...]:
+def evidence(happenings: Sequence[Happening]) -> tuple[str, ...]:
     return tuple(sorted({id for h in happenings for id in h.episode.events}))

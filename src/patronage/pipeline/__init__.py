@@ -7,6 +7,8 @@ verb of the command line is a function here, under the same name.
 from patronage.pipeline.auditing import Audited, audit, verdict_table
 from patronage.pipeline.briefs import brief, demo, example
 from patronage.pipeline.crises import crisis_backtest, crisis_fit, crisis_predict
+from patronage.pipeline.labels import label
+from patronage.pipeline.measuring import Given
 from patronage.pipeline.names import resolve
 from patronage.pipeline.questions import find, judge, measure, verify
 from patronage.pipeline.registers import acts, flows, load, registers
@@ -14,8 +16,8 @@ from patronage.pipeline.series import breaks
 from patronage.pipeline.texts import Recorded, code, explained, record
 
 __all__ = [
-    "Audited", "Recorded", "acts", "audit", "breaks", "brief", "code", "crisis_backtest",
+    "Audited", "Given", "Recorded", "acts", "audit", "breaks", "brief", "code", "crisis_backtest",
     "crisis_fit", "crisis_predict", "demo", "example", "explained",
-    "find", "flows", "judge", "load", "measure", "record", "registers", "resolve",
+    "find", "flows", "judge", "label", "load", "measure", "record", "registers", "resolve",
     "verdict_table", "verify",
 ]  # fmt: skip

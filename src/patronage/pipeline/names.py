@@ -19,7 +19,7 @@ from patronage.records import Problem
 if TYPE_CHECKING:
     from patronage.actors import Gazetteer, Overlay, Resolved
 
-__all__ = ["gazetteer_with", "overlay_of", "resolve"]
+__all__ = ["gazetteer_with", "overlay_of", "resolve", "rows_of"]
 
 _TODAY = frozenset({"today", "now", "present"})
 
@@ -53,7 +53,7 @@ def resolve(
     from patronage.actors import meanings
 
     book = gazetteer_with(overlay_of(actors, report))
-    for place, row in _rows(names, report):
+    for place, row in rows_of(names, report):
         text = row.get("text")
         if not isinstance(text, str):
             report(Problem(place, "", "has no 'text'", 'Write {"id": "1", "text": "..."} a line.'))
@@ -97,7 +97,7 @@ def overlay_of(actors: Input | None, report: Report) -> Overlay | None:
     return found
 
 
-def _rows(
+def rows_of(
     names: Input | Iterable[Mapping[str, Any]], report: Report
 ) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Each row with the place by which a problem names it."""

@@ -23,7 +23,7 @@ from patronage.errors import PatronageError
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["NONE", "ROLES", "Encoder", "Told", "encoder"]
+__all__ = ["NONE", "ROLES", "Encoder", "Loaded", "Told", "encoder"]
 
 NONE = "NONE"
 #: In the order of the network's outputs.
@@ -57,7 +57,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class _Loaded:
+class Loaded:
     """What lies in the folder, ready to be asked."""
 
     session: Any
@@ -65,6 +65,7 @@ class _Loaded:
     labels: tuple[str, ...]
     ends: tuple[int, int]
     temperature: float
+    pair_temperature: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +93,12 @@ class Encoder:
     def __init__(self, folder: Path = _HERE, threads: int = 1) -> None:
         self._folder = folder
         self._threads = threads
-        self._held: _Loaded | None = None
+        self._held: Loaded | None = None
 
     @property
     def labels(self) -> tuple[str, ...]:
         """NONE, then the types, in the order of the network's outputs."""
-        return self._loaded().labels
+        return self.loaded().labels
 
     def tag(self, words: Sequence[Sequence[str]]) -> list[list[dict[str, float]]]:
         """How likely each word is where the trigger of an event of each type starts.
@@ -116,7 +117,7 @@ class Encoder:
         >>> round(sum(word.values()), 3)
         1.0
         """
-        labels = self._loaded().labels
+        labels = self.loaded().labels
         return [
             [dict(zip(labels, row, strict=True)) for row in told.types.tolist()]
             for told in self.read(words)
@@ -126,7 +127,7 @@ class Encoder:
         """As :meth:`tag`, each sentence as arrays of 32-bit floats, with the roles."""
         import numpy as np
 
-        held = self._loaded()
+        held = self.loaded()
         found = [_nothing(len(sentence), len(held.labels)) for sentence in words]
         for batch in _batches(self._stretches(words, held)):
             types, roles = _asked(held.session, batch)
@@ -139,7 +140,7 @@ class Encoder:
                 told.stretches.append((place, pairs[:, at[:, None], at]))
         return found
 
-    def _stretches(self, words: Sequence[Sequence[str]], held: _Loaded) -> Iterator[_Stretch]:
+    def _stretches(self, words: Sequence[Sequence[str]], held: Loaded) -> Iterator[_Stretch]:
         """Every sentence in as few stretches as hold it."""
         first, last = held.ends
         for index, sentence in enumerate(words):
@@ -156,7 +157,8 @@ class Encoder:
             if now.words:
                 yield _Stretch(index, [*now.numbers, last], now.words, now.firsts)
 
-    def _loaded(self) -> _Loaded:
+    def loaded(self) -> Loaded:
+        """The files, read and checked: for whoever asks the network something else."""
         if self._held is None:
             self._held = _load(self._folder, self._threads)
         return self._held
@@ -200,7 +202,7 @@ def _asked(
     return np.asarray(types, dtype=np.float32), np.asarray(roles, dtype=np.float32)
 
 
-def _load(folder: Path, threads: int) -> _Loaded:
+def _load(folder: Path, threads: int) -> Loaded:
     """Read and check the files, and start the runtime."""
     told = json.loads(_bytes(folder, _TOLD))
     network = _bytes(folder, _NETWORK)
@@ -209,9 +211,10 @@ def _load(folder: Path, threads: int) -> _Loaded:
         _check(name, sha256(content).hexdigest(), told["sha256"][name])
     cutter = WordPiece(vocabulary.decode("utf-8").rstrip("\n").split("\n"))
     ends = cutter.number["[CLS]"], cutter.number["[SEP]"]
-    return _Loaded(
-        _session(network, threads), cutter, tuple(told["labels"]), ends, told["temperature"]
-    )
+    return Loaded(
+        _session(network, threads), cutter, tuple(told["labels"]), ends, told["temperature"],
+        told.get("pair_temperature", 1.0),
+    )  # fmt: skip
 
 
 def _bytes(folder: Path, name: str) -> bytes:
