@@ -19,7 +19,7 @@ from torch import Tensor, nn
 
 
 class _Told(nn.Module):
-    """Numbers and a float mask to probabilities of types and roles, and to a marked pair's logits."""
+    """Numbers and a float mask to probabilities of types and roles; logits of a marked pair."""
 
     def __init__(self, net: Encoder) -> None:
         super().__init__()

@@ -13,6 +13,8 @@ from patronage.coding import claims, details
 from patronage.coding.candidates import Candidate
 from patronage.coding.discourse import complete
 from patronage.coding.lexicon import Lexicon
+from patronage.coding.model.encoder import Told
+from patronage.coding.model.learned import Learned, Reader, Scene
 from patronage.coding.roles import Roles, assign
 from patronage.coding.status import status_of
 from patronage.coding.tree import Tree
@@ -64,6 +66,8 @@ class Parsed(Sentence):
 
     tree: Tree
     candidates: Sequence[Candidate]
+    told: Told
+    story: str | None
 
 
 class Assembler:
@@ -72,6 +76,7 @@ class Assembler:
     def __init__(self, coder: str, lexicon: Lexicon) -> None:
         self._coder = coder
         self._lexicon = lexicon
+        self._reader = Reader(lexicon)
 
     def sentence(
         self, sentence: Parsed, recent: Sequence[Event] = ()
@@ -83,17 +88,14 @@ class Assembler:
         """
         tree = sentence.tree
         heard = voices(tree, sentence.document.text)
-        filled = [
-            (c, complete(assign(tree, c, self._lexicon), c, tree.mentions, recent))
-            for c in sentence.candidates
-        ]
-        told = [(candidate, roles) for candidate, roles in filled if _told(candidate, roles)]
-        triggers = {candidate.trigger.i for candidate, _ in told}
-        kept = [(c, roles) for c, roles in told if not _by_doing(c, triggers)]
-        owners = details.shared(tree, sentence.amounts, [c for c, _ in kept], _AMOUNT_REACH)
+        told = self._told(sentence, recent)
+        triggers = {item.candidate.trigger.i for item in told}
+        kept = [item for item in told if not _by_doing(item.candidate, triggers)]
+        owners = details.shared(tree, sentence.amounts, [k.candidate for k in kept], _AMOUNT_REACH)
         events: list[Event] = []
         traces: dict[str, dict[str, Any]] = {}
-        for n, (candidate, roles) in enumerate(kept):
+        for n, item in enumerate(kept):
+            candidate, roles = item.candidate, item.roles
             figures = tuple(sentence.amounts[i] for i, who in owners.items() if n in who)
             event = self._event(sentence, candidate, roles, figures, heard)
             if event.id in traces:
@@ -101,13 +103,31 @@ class Assembler:
             events.append(event)
             traces[event.id] = {
                 "rule": candidate.rule,
+                "decided_by": item.by,
+                "event_probability": round(item.probability, 3),
+                "type_probability": round(item.type_probability, 3),
                 "frame": candidate.frame,
                 "path": path_of(candidate, roles),
                 "actor_from": roles.origin[0],
                 "recipient_from": roles.origin[1],
-                "dropped": [c.rule for c in sentence.candidates if c not in [k for k, _ in kept]],
+                "dropped": [
+                    c.rule for c in sentence.candidates if c not in [k.candidate for k in kept]
+                ],
             }
         return events, self._claims(sentence, heard), traces
+
+    def _told(self, sentence: Parsed, recent: Sequence[Event]) -> list[Learned]:
+        """What rules and models tell together, with sides left unsaid taken from before."""
+        tree = sentence.tree
+
+        def completed(candidate: Candidate, roles: Roles) -> Roles:
+            return complete(roles, candidate, tree.mentions, recent)
+
+        filled = [(c, completed(c, assign(tree, c, self._lexicon))) for c in sentence.candidates]
+        ruled = [(candidate, roles) for candidate, roles in filled if _told(candidate, roles)]
+        scene = Scene(sentence.headline, sentence.story)
+        found = self._reader.read(tree, sentence.candidates, ruled, sentence.told, scene)
+        return [replace(item, roles=completed(item.candidate, item.roles)) for item in found]
 
     def _claims(self, sentence: Parsed, heard: Sequence[Voice]) -> list[Claim]:
         """Checkable statements of the sentence, each on the word of the voices that cover it."""

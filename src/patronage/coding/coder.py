@@ -1,7 +1,8 @@
 """From a document to its events and claims: gate, parse, candidates, roles, fields.
 
-Only sentences that name an actor and hold a trigger word are parsed; the others cost a look-up a
-word. A sentence on which a rule fails becomes a Problem and the document goes on.
+The encoder reads every sentence; parsed are those in which it sees an event, and those that name
+an actor and hold a word of the lexicon. A sentence on which a rule fails becomes a Problem and the
+document goes on.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from patronage.coding.candidates import find
 from patronage.coding.claims import checkable
 from patronage.coding.discourse import REACH
 from patronage.coding.lexicon import Lexicon
+from patronage.coding.model.encoder import Told, encoder
+from patronage.coding.model.people import story
 from patronage.coding.parse import DEFAULT, Parser
 from patronage.coding.standins import Reading, reading
 from patronage.coding.tree import Tree
@@ -29,7 +32,10 @@ from patronage.records import Claim, Coding, Document, Event, Problem, Span
 __all__ = ["Coder", "coder_name"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_TOGETHER = 32  # documents parsed together: bounds memory, keeps the parser's batches full
+_TOGETHER = 32  # documents prepared together
+_SENTENCES = 256  # sentences read together: bounds memory, keeps batches full
+#: Least probability of an event at its likeliest word for which a sentence is parsed.
+GATE = 0.3
 
 
 def coder_name(parser: str = DEFAULT, overlay: str = "") -> str:
@@ -49,8 +55,15 @@ class _Prepared:
     document: Document
     spans: tuple[Span, ...]
     cast: Cast
-    gated: tuple[int, ...]
     readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A sentence as the encoder told it, and its parse where it was opened."""
+
+    told: Told
+    doc: Any
 
 
 class Coder:
@@ -65,6 +78,7 @@ class Coder:
         self._gazetteer = gazetteer or shipped()
         self.name = coder_name(parser, self._gazetteer.overlay)
         self._parser = Parser(parser)
+        self._encoder = encoder()
         self._lexicon = Lexicon.default()
         self._assembler = Assembler(self.name, self._lexicon)
         self._explain = explain
@@ -82,53 +96,63 @@ class Coder:
 
     def _code_group(self, group: Sequence[Document]) -> Iterator[Coding]:
         prepared = [self._prepare(document) for document in group]
-        parsed = self._parser.parse(
-            found.text
-            for item in prepared
-            if isinstance(item, _Prepared)
-            for found in item.readings
-        )
+        seen = self._see([item for item in prepared if isinstance(item, _Prepared)])
         for document, item in zip(group, prepared, strict=True):
             if isinstance(item, Problem):
                 yield Coding(document.id, self.name, problems=(item,))
             else:
-                yield self._finish(item, parsed)
+                yield self._finish(item, seen)
 
     def _prepare(self, document: Document) -> _Prepared | Problem:
         try:
             spans = sentences.split(document.text, document.title)
             cast = Cast(self._gazetteer, document.text, spans, document.published)
-            gated = tuple(i for i, span in enumerate(spans) if self._open(document, cast, i, span))
+            title = _title(document)
             readings = tuple(
                 reading(
-                    spans[i].of(document.text), spans[i].start, cast.in_sentence(i),
-                    headline=spans[i] == _title(document),
+                    span.of(document.text), span.start, cast.in_sentence(i), headline=span == title
                 )
-                for i in gated
-            )  # fmt: skip
-            return _Prepared(document, tuple(spans), cast, gated, readings)
+                for i, span in enumerate(spans)
+            )
+            return _Prepared(document, tuple(spans), cast, readings)
         except Exception as error:
             return _problem(document, "text", error)
 
-    def _open(self, document: Document, cast: Cast, i: int, span: Span) -> bool:
-        """The gate: somebody who acts, and a word that can carry an event."""
-        if not any(m.acts for m in cast.in_sentence(i)):
+    def _see(self, prepared: Sequence[_Prepared]) -> Iterator[_Seen]:
+        """Every sentence in order: what the encoder tells, and the parse where it is worth one."""
+        places = ((item, i) for item in prepared for i in range(len(item.spans)))
+        while some := list(islice(places, _SENTENCES)):
+            cut = [self._parser.cut(item.readings[i].text) for item, i in some]
+            told = self._encoder.read([[token.text for token in doc] for doc in cut])
+            opened = [self._open(item, i, t) for (item, i), t in zip(some, told, strict=True)]
+            parsed = self._parser.parse(doc for doc, o in zip(cut, opened, strict=True) if o)
+            for one, is_open in zip(told, opened, strict=True):
+                yield _Seen(one, next(parsed) if is_open else None)
+
+    def _open(self, item: _Prepared, i: int, told: Told) -> bool:
+        """The gate: a word that the encoder holds for an event, or somebody who acts and a word
+        that can carry one.
+        """
+        if told.event >= GATE:
+            return True
+        if not any(m.acts for m in item.cast.in_sentence(i)):
             return False
-        words = _WORD.findall(span.of(document.text))
+        words = _WORD.findall(item.spans[i].of(item.document.text))
         known = self._lexicon.known
         return any(map(known, words)) and not self._lexicon.barred(words)
 
-    def _finish(self, item: _Prepared, parsed: Iterator[Any]) -> Coding:
+    def _finish(self, item: _Prepared, seen: Iterator[_Seen]) -> Coding:
         events: list[Event] = []
         claims: list[Claim] = []
         problems: list[Problem] = []
-        for i, read in zip(item.gated, item.readings, strict=True):
-            doc = next(parsed)
+        for i in range(len(item.spans)):
+            now = next(seen)
             try:
+                if now.doc is None:
+                    claims.extend(self._beside(item, i))
+                    continue
                 recent = [e for e in events if i - e.sentence <= REACH]
-                made, told, traces = self._sentence(
-                    item, i, Tree(doc, read, item.cast.in_sentence(i)), recent
-                )
+                made, told, traces = self._sentence(item, i, now, recent)
             except Exception as error:
                 problems.append(_problem(item.document, f"sentence {i}", error))
                 continue
@@ -136,12 +160,6 @@ class Coder:
             claims.extend(told)
             if self._explain:
                 self.traces.update(traces)
-        for i in range(len(item.spans)):
-            try:
-                claims.extend(self._beside(item, i))
-            except Exception as error:
-                problems.append(_problem(item.document, f"sentence {i}", error))
-        claims.sort(key=lambda claim: claim.sentence)
         unique = {event.id: event for event in events}
         return Coding(
             item.document.id,
@@ -155,7 +173,7 @@ class Coder:
         """Claims of a sentence that was not parsed: somebody who acts, something checkable."""
         words = item.spans[i].of(item.document.text)
         mentions = item.cast.in_sentence(i)
-        if i in item.gated or not checkable(words) or not any(m.acts for m in mentions):
+        if not checkable(words) or not any(m.acts for m in mentions):
             return []
         return claims_of(self._plain(item, i), mentions, self.name)
 
@@ -168,12 +186,13 @@ class Coder:
         return Sentence(document, i, span, found, when, span == _title(document))
 
     def _sentence(
-        self, item: _Prepared, i: int, tree: Tree, recent: Sequence[Event]
+        self, item: _Prepared, i: int, seen: _Seen, recent: Sequence[Event]
     ) -> tuple[list[Event], list[Claim], dict[str, dict[str, Any]]]:
         plain = self._plain(item, i)
+        tree = Tree(seen.doc, item.readings[i], item.cast.in_sentence(i))
         known = Parsed(
             plain.document, i, plain.span, plain.amounts, plain.times, plain.headline,
-            tree, find(tree, self._lexicon),
+            tree, find(tree, self._lexicon), seen.told, story(item.cast.mentions, plain.span),
         )  # fmt: skip
         return self._assembler.sentence(known, recent)
 

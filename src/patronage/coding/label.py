@@ -152,13 +152,13 @@ class Labeller:
             casts.append(cast.in_sentence(0))
             readings.append(reading(text, 0, casts[-1]))
         docs = list(self._parser.parse(read.text for read in readings))
-        ahead = _Ahead(self._encoder, [[t.text for t in doc] for doc in docs])
-        tagger = Tagger(self._lexicon, ahead, self._weights.encoder)
+        seen = self._encoder.read([[t.text for t in doc] for doc in docs])
+        tagger = Tagger(self._lexicon, self._weights.encoder)
         found = {}
-        for text, cast_, read, doc in zip(kept, casts, readings, docs, strict=True):
+        for text, cast_, read, doc, told in zip(kept, casts, readings, docs, seen, strict=True):
             tree = Tree(doc, read, cast_)
             ruled = find(tree, self._lexicon)
-            found[text] = _Read(tree, ruled, tagger.tag(tree, ruled))
+            found[text] = _Read(tree, ruled, tagger.tag(tree, ruled, told))
         return found
 
     def _one(self, pair: PairAsked, read: _Read, told: Told | None) -> Evidence:
@@ -189,18 +189,6 @@ class Labeller:
             table: Any = self._roles.probabilities(rows) if rows else []
             found.append(max((float(row[at[role]] + row[at["both"]]) for row in table), default=0))
         return found[0], found[1]
-
-
-class _Ahead:
-    """The encoder's answers for many sentences, asked together and given one by one."""
-
-    def __init__(self, asked: Encoder, sentences_: Sequence[Sequence[str]]) -> None:
-        rows = asked.tag(sentences_)
-        self._known = {tuple(s): row for s, row in zip(sentences_, rows, strict=True)}
-
-    def tag(self, words: Sequence[Sequence[str]]) -> list[list[dict[str, float]]]:
-        """Probabilities of each word of each sentence."""
-        return [self._known[tuple(sentence)] for sentence in words]
 
 
 def _cut(pair: PairAsked) -> PairAsked:

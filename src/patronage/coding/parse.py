@@ -31,9 +31,13 @@ class Parser:
         self.name = name
         self._nlp = _load(name)
 
-    def parse(self, texts: Iterable[str]) -> Iterator[Any]:
-        """One spaCy Doc per sentence, in order."""
-        yield from self._nlp.pipe(texts, batch_size=_BATCH)
+    def cut(self, text: str) -> Any:
+        """A spaCy Doc that knows its words alone."""
+        return self._nlp.make_doc(text)
+
+    def parse(self, sentences: Iterable[Any]) -> Iterator[Any]:
+        """One spaCy Doc per sentence, in order; a sentence is its text, or as it was cut."""
+        yield from self._nlp.pipe(sentences, batch_size=_BATCH)
 
     def words(self, text: str) -> list[tuple[int, int]]:
         """Where each word of a text begins and ends, as the parser splits it, spaces left out."""

@@ -38,13 +38,23 @@ _MOST = 256  # sub-tokens that the network takes at once, two of them its own ma
 class Told:
     """What the encoder tells of one sentence.
 
-    ``types`` (words, labels): how likely an event of each type starts at a word; rows sum to 1.
+    ``types`` (words, ``labels``): how likely an event of each type starts at a word; rows sum to 1.
     ``stretches``: of each stretch that was read at once the place of its words, and (roles, words,
     words): were the first word a trigger, how likely the second belongs to a party in that role.
     """
 
+    labels: tuple[str, ...]
     types: np.ndarray[Any, Any]
     stretches: list[tuple[dict[int, int], np.ndarray[Any, Any]]]
+
+    @property
+    def event(self) -> float:
+        """How likely the likeliest word tells an event of any type."""
+        return float(1 - self.types[:, 0].min()) if len(self.types) else 0.0
+
+    def type(self, word: int) -> dict[str, float]:
+        """A probability for each label at one word."""
+        return dict(zip(self.labels, self.types[word].tolist(), strict=True))
 
     def role(self, trigger: int, party: Iterable[int]) -> tuple[float, ...]:
         """How likely some words stand in each role of a trigger: that of the likeliest word."""
@@ -117,18 +127,14 @@ class Encoder:
         >>> round(sum(word.values()), 3)
         1.0
         """
-        labels = self.loaded().labels
-        return [
-            [dict(zip(labels, row, strict=True)) for row in told.types.tolist()]
-            for told in self.read(words)
-        ]
+        return [[told.type(at) for at in range(len(told.types))] for told in self.read(words)]
 
     def read(self, words: Sequence[Sequence[str]]) -> list[Told]:
         """As :meth:`tag`, each sentence as arrays of 32-bit floats, with the roles."""
         import numpy as np
 
         held = self.loaded()
-        found = [_nothing(len(sentence), len(held.labels)) for sentence in words]
+        found = [_nothing(len(sentence), held.labels) for sentence in words]
         for batch in _batches(self._stretches(words, held)):
             types, roles = _asked(held.session, batch)
             for row, pairs, stretch in zip(types, roles, batch, strict=True):
@@ -177,13 +183,13 @@ def _batches(stretches: Iterator[_Stretch]) -> Iterator[list[_Stretch]]:
         yield ordered[start : start + _BATCH]
 
 
-def _nothing(words: int, labels: int) -> Told:
+def _nothing(words: int, labels: tuple[str, ...]) -> Told:
     """A sentence of which nothing is told."""
     import numpy as np
 
-    types = np.zeros((words, labels), dtype=np.float32)
+    types = np.zeros((words, len(labels)), dtype=np.float32)
     types[:, 0] = 1.0
-    return Told(types, [])
+    return Told(labels, types, [])
 
 
 def _asked(

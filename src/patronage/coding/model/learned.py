@@ -1,17 +1,19 @@
-"""Candidates and roles as the models tell them, in the shapes of the rules.
+"""Events as rules and models tell them together: which words, of which type, who stands where.
 
-A trigger that the rules know too keeps what they read with it (complement, instrument, mode); one
-that only the model knows gets the plain frame of a verb or noun.
+What a rule tells stays where the models do not hold it for nothing: its complement, instrument and
+mode are read with it, and the sides it found. The models add events that no rule knows, a type
+where they are sure of another one, and sides that the rules left empty.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from patronage.actors import Mention
 from patronage.coding.candidates import Candidate
 from patronage.coding.lexicon import Lexicon
+from patronage.coding.model.encoder import ROLES, Told
 from patronage.coding.model.linear import load
 from patronage.coding.model.pairs import of_pair
 from patronage.coding.model.people import placed, unnamed
@@ -20,14 +22,46 @@ from patronage.coding.roles import Roles, assign, slots_of
 from patronage.coding.tree import Token, Tree
 from patronage.records import Span
 
-__all__ = ["Learned", "Reader", "candidates_of", "made", "pair_rows"]
-
-#: Least probability of an event at a trigger that the rules know, or know not, or where nobody is
-#: known by code; and of a role. First guesses, seen on the development half alone: not tuned yet.
-KNOWN, UNKNOWN, UNNAMED, SIDE = 0.25, 0.4, 0.5, 0.35
+__all__ = ["Learned", "Reader", "Scene", "candidates_of", "made", "pair_rows"]
 
 _PRESSURE = frozenset({"ACCUSE", "THREATEN", "COERCE", "ASSAULT", "PROTEST"})
 _BACKING = frozenset({"AID", "SUPPORT", "COOPERATE"})
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Probabilities from which on something is told: chosen on the corpus's held-out rounds and
+    the development half of the gold (``benchmarks/coding/choose_bounds.py``).
+    """
+
+    rule: float = 0.03  # an event that a rule tells
+    named: float = 0.40  # one that only the models tell, in a sentence that names somebody who acts
+    unnamed: float = 0.50  # the same where nobody is named
+    type: float = 0.80  # another type than the rule's
+    side: float = 0.20  # the likeliest party of a role
+    more: float = 0.50  # a further one
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is known of a sentence besides its tree: whether it is a headline, where it plays."""
+
+    headline: bool = False
+    story: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """An event that is told. ``probability`` is that of any event at this trigger.
+
+    ``by`` is "rule" where its type is the rule's, else "model".
+    """
+
+    candidate: Candidate
+    roles: Roles
+    probability: float
+    type_probability: float
+    by: str
 
 
 def made(tree: Tree, token: Token, kind: str, ruled: Sequence[Candidate]) -> Candidate:
@@ -71,69 +105,113 @@ def pair_rows(
     return [of_pair(tree, candidate, m, slots, ruled.get(m.span, "none")) for m in mentions]
 
 
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """An event as the models tell it. ``probability`` is that of any event at this trigger."""
-
-    candidate: Candidate
-    roles: Roles
-    probability: float
-    type_probability: float
-
-
 class Reader:
-    """Reads a parsed sentence by the models: triggers and types first, then the roles of each."""
+    """Reads a parsed sentence by rules and models: triggers and types first, then the roles."""
 
-    def __init__(self, lexicon: Lexicon, tagger: Tagger | None = None) -> None:
+    def __init__(
+        self, lexicon: Lexicon, tagger: Tagger | None = None, bounds: Bounds | None = None
+    ) -> None:
         self._lexicon = lexicon
         self._tagger = tagger or Tagger(lexicon)
-        self._roles = load("roles")
+        self._bounds = bounds or Bounds()
 
     def read(
-        self, tree: Tree, ruled: Sequence[Candidate], story: str | None = None, *,
-        headline: bool = False,
+        self, tree: Tree, candidates: Sequence[Candidate], ruled: Sequence[tuple[Candidate, Roles]],
+        told: Told, scene: Scene,
     ) -> list[Learned]:  # fmt: skip
-        """The events of a sentence in the order of their triggers; ``story`` as in ``scene``."""
-        mentions = candidates_of(tree)
+        """The events of a sentence in the order of their triggers.
+
+        Args:
+            tree: the parsed sentence.
+            candidates: all that the rules see in it.
+            ruled: of these the ones that the rules tell, with their sides.
+            told: what the encoder tells of the sentence.
+            scene: what else is known of it.
+        """
+        bounds = self._bounds
+        named = any(m.acts for m in tree.mentions)
+        asked = _Asked(tree, told, scene, self._lexicon, bounds)
         found: list[Learned] = []
-        for i, row in self._tagger.tag(tree, ruled, headline=headline):
-            here = [c for c in ruled if c.trigger.i == i]
+        for i, row in self._tagger.tag(tree, candidates, told, headline=scene.headline):
             some = 1 - row.get(NONE, 0.0)
-            if some < (KNOWN if here else UNKNOWN):
-                continue
-            kind, likely = max(
-                ((k, p) for k, p in row.items() if k != NONE), key=lambda item: item[1]
-            )
-            agreed = [c for c in here if c.type == kind]
-            for candidate in agreed or [made(tree, tree.doc[i], kind, ruled)]:
-                roles = self._sides(tree, candidate, mentions, story)
-                keyed = any(m.key for m in (*roles.actor, *roles.recipient))
-                if keyed or some >= UNNAMED:
-                    found.append(Learned(candidate, roles, some, likely / max(some, 1e-9)))
+            kind = max((k for k in row if k != NONE), key=lambda k: row[k])
+            own = [(c, roles) for c, roles in ruled if c.trigger.i == i]
+            if own and some >= bounds.rule:
+                found += [self._ruled(asked, c, roles, row, some) for c, roles in own]
+            elif not own and some >= (bounds.named if named else bounds.unnamed):
+                candidate = made(tree, tree.doc[i], kind, candidates)
+                roles = asked.sides(candidate)
+                if roles.actor or roles.recipient:
+                    found.append(Learned(candidate, roles, some, row[kind] / some, "model"))
         return found
 
-    def _sides(
-        self, tree: Tree, candidate: Candidate, mentions: Sequence[Mention], story: str | None
-    ) -> Roles:
-        rows = pair_rows(tree, candidate, mentions, self._lexicon)
-        table = self._roles.probabilities(rows) if rows else []
-        at = {name: n for n, name in enumerate(self._roles.classes)}
-        sides: dict[str, list[Mention]] = {r: [] for r in at}
-        for mention, row in zip(mentions, table, strict=True):
-            for role in ("actor", "recipient"):
-                if row[at[role]] + row[at["both"]] >= SIDE:
-                    sides[role].append(mention)
-            for role in ("beneficiary", "against"):
-                if row[at[role]] >= SIDE:
-                    sides[role].append(mention)
+    def _ruled(
+        self, asked: _Asked, candidate: Candidate, roles: Roles, row: Mapping[str, float],
+        some: float,
+    ) -> Learned:  # fmt: skip
+        """A rule's event, under another type where the models are sure, with sides filled in."""
+        kind = max((k for k in row if k != NONE), key=lambda k: row[k])
+        by = "rule"
+        if kind != candidate.type and row[kind] >= self._bounds.type:
+            candidate, by = made(asked.tree, candidate.trigger, kind, [candidate]), "model"
+        if not roles.actor or not roles.recipient:
+            more = asked.sides(candidate)
+            origin = (
+                roles.origin[0] if roles.actor else more.origin[0],
+                roles.origin[1] if roles.recipient else more.origin[1],
+            )
+            roles = replace(
+                roles, actor=roles.actor or more.actor, recipient=roles.recipient or more.recipient,
+                origin=origin,
+            )  # fmt: skip
+        return Learned(candidate, roles, some, row.get(candidate.type, 0.0) / max(some, 1e-9), by)
+
+
+class _Asked:
+    """One sentence of which the sides of triggers are asked."""
+
+    def __init__(
+        self, tree: Tree, told: Told, scene: Scene, lexicon: Lexicon, bounds: Bounds
+    ) -> None:
+        self.tree = tree
+        self._told, self._scene, self._lexicon, self._bounds = told, scene, lexicon, bounds
+        self._model = load("roles")
+        self._mentions = candidates_of(tree)
+
+    def sides(self, candidate: Candidate) -> Roles:
+        """Who stands in which role, by the average of both role models."""
+        if not self._mentions:
+            return Roles((), (), (), (), ("", ""))
+        chances = self._chances(candidate)
+        chosen = {role: self._chosen(role, chances[role]) for role in ROLES}
         for role, other in (("actor", "recipient"), ("recipient", "actor")):
-            taken = [m.country for m in sides[other] if m.country]
-            sides[role] = [
-                replace(m, country=placed(tree, m, candidate.trigger, taken, story))
+            taken = [m.country for m in chosen[other] if m.country]
+            chosen[role] = [
+                replace(m, country=placed(self.tree, m, candidate.trigger, taken, self._scene.story))
                 if m.kind == "noun" and (role == "recipient" or m.sector) else m
-                for m in sides[role]
+                for m in chosen[role]
             ]  # fmt: skip
-        return Roles(
-            tuple(sides["actor"]), tuple(sides["recipient"]), tuple(sides["beneficiary"]),
-            tuple(sides["against"]), ("model", "model"),
-        )  # fmt: skip
+        actor, recipient, beneficiary, against = (tuple(chosen[role]) for role in ROLES)
+        return Roles(actor, recipient, beneficiary, against, ("model", "model"))
+
+    def _chances(self, candidate: Candidate) -> dict[str, list[float]]:
+        rows = pair_rows(self.tree, candidate, self._mentions, self._lexicon)
+        table = self._model.probabilities(rows)
+        at = {name: n for n, name in enumerate(self._model.classes)}
+        found: dict[str, list[float]] = {role: [] for role in ROLES}
+        for mention, row in zip(self._mentions, table, strict=True):
+            words = [t.i for t in self.tree.tokens(mention.head or mention.span)]
+            seen = self._told.role(candidate.trigger.i, words)
+            for role, second in zip(ROLES, seen, strict=True):
+                both = row[at["both"]] if role in ("actor", "recipient") else 0.0
+                found[role].append(float(row[at[role]] + both + second) / 2)
+        return found
+
+    def _chosen(self, role: str, chances: Sequence[float]) -> list[Mention]:
+        best = max(chances)
+        least = self._bounds.side if role in ("actor", "recipient") else self._bounds.more
+        return [
+            mention
+            for mention, chance in zip(self._mentions, chances, strict=True)
+            if (chance == best and chance >= least) or chance >= self._bounds.more
+        ]

@@ -15,7 +15,7 @@ from patronage.actors import Mention
 from patronage.coding.tree import Token, Tree
 from patronage.records import Span
 
-__all__ = ["placed", "scene", "unnamed"]
+__all__ = ["placed", "story", "unnamed"]
 
 KIND = "noun"
 _DEPS = frozenset("nsubj nsubjpass dobj pobj conj poss dative appos attr ROOT".split())
@@ -42,7 +42,7 @@ def unnamed(tree: Tree) -> list[Mention]:
     return found
 
 
-def scene(mentions: Sequence[Mention], span: Span) -> str | None:
+def story(mentions: Sequence[Mention], span: Span) -> str | None:
     """The state in which a document's story plays at a sentence: told last as a place, or most."""
     before = [m for m in mentions if span.start - _REACH <= m.span.start < span.end and m.country]
     places = [m.country for m in before if m.place or m.kind == "capital"]
@@ -53,9 +53,9 @@ def scene(mentions: Sequence[Mention], span: Span) -> str | None:
 
 
 def placed(
-    tree: Tree, mention: Mention, trigger: Token, taken: Sequence[str], story: str | None
+    tree: Tree, mention: Mention, trigger: Token, taken: Sequence[str], plays_in: str | None
 ) -> str | None:
-    """The state of an unnamed party; ``taken``: the other side's, ``story``: as ``scene``."""
+    """The state of an unnamed party, with ``taken`` the other side's and ``plays_in`` a story's."""
     root = tree.root_of(mention.span)
     if root is None:
         return None
@@ -69,7 +69,7 @@ def placed(
     others = {m.country for m in tree.mentions if m.country} - set(taken)
     if len(others) == 1:
         return others.pop()
-    return story
+    return plays_in
 
 
 def _owners(tree: Tree, token: Token) -> list[Mention]:
