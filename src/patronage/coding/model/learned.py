@@ -187,12 +187,16 @@ class _Asked:
         for role, other in (("actor", "recipient"), ("recipient", "actor")):
             taken = [m.country for m in chosen[other] if m.country]
             chosen[role] = [
-                replace(m, country=placed(self.tree, m, candidate.trigger, taken, self._scene.story))
+                self._placed(m, candidate, taken)
                 if m.kind == "noun" and (role == "recipient" or m.sector) else m
                 for m in chosen[role]
             ]  # fmt: skip
         actor, recipient, beneficiary, against = (tuple(chosen[role]) for role in ROLES)
         return Roles(actor, recipient, beneficiary, against, ("model", "model"))
+
+    def _placed(self, mention: Mention, candidate: Candidate, taken: Sequence[str]) -> Mention:
+        state = placed(self.tree, mention, candidate.trigger, taken, self._scene.story)
+        return replace(mention, country=state)
 
     def _chances(self, candidate: Candidate) -> dict[str, list[float]]:
         rows = pair_rows(self.tree, candidate, self._mentions, self._lexicon)
