@@ -17,6 +17,7 @@ from patronage.measures.episodes import default_since, empty_frame, episodes
 from patronage.measures.exchange import deals, means, protests, received
 from patronage.measures.explanations import Hints, explanations
 from patronage.measures.exposure import Risk, Told, exposure, told_of
+from patronage.measures.latent import Latent, decline_probability, latent, latent_dyads
 from patronage.measures.portfolio import portfolio
 from patronage.measures.registers import Coverage, register_series
 from patronage.measures.series import backing, pressure
@@ -26,6 +27,7 @@ from patronage.measures.words import words_and_deeds
 __all__ = [
     "Coverage",
     "Hints",
+    "Latent",
     "Risk",
     "Sources",
     "Told",
@@ -39,6 +41,7 @@ __all__ = [
     "changes",
     "conduct",
     "deals",
+    "decline_probability",
     "declines",
     "default_since",
     "dependence",
@@ -47,6 +50,8 @@ __all__ = [
     "explanations",
     "exposure",
     "hints_of",
+    "latent",
+    "latent_dyads",
     "means",
     "online",
     "portfolio",

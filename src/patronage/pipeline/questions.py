@@ -35,7 +35,9 @@ def measure(
 ) -> tuple[Any, ...]:
     """One measure of a client with intervals and evidence.
 
-    ``backing`` and ``pressure`` are series that count what texts tell.
+    ``backing`` and ``pressure`` are series that count what texts tell; ``backing-latent``,
+    ``backing-filtered``, ``backing-decline`` and their like (:data:`.latent.LATENT`) the levels
+    behind the counts at usual coverage, and the probability that they have fallen.
     ``answered``, ``analogues``, ``declines``, ``dependence``, ``exchange``, ``exposure`` and
     ``words`` have results of their own (:mod:`patronage.results`) and take what ``given`` holds.
     Every other name is a measure of a loaded register ("arms deliveries"), a series that is missing
@@ -46,19 +48,22 @@ def measure(
         UsageError: where what is given cannot be read or used.
     """
     from patronage import measures
+    from patronage.pipeline.latent import LATENT, levels
     from patronage.pipeline.measuring import WIDER, Given, measured
 
     book, key, other = opened(ledger), state(client), state_or_none(patron)
     if name in WIDER:
         asked = (as_of, known_on, given or Given(start=start, end=end, period=period))
         return measured(name, book, key, other, *asked)
+    if name in LATENT:
+        return levels(name, book, (key, other), (period, start, end), (as_of, known_on))
     series = {"backing": measures.backing, "pressure": measures.pressure}
     if name in series:
         frame = book.frame(client=key, as_of=as_of, known_on=known_on)
         return series[name](frame, key, other, grain=period, start=start, end=end)
     kept = book.measures(known_on=known_on)
     if name not in kept:
-        known = [*series, *WIDER, *kept]
+        known = [*series, *WIDER, *LATENT, *kept]
         raise UnknownNameError(
             f"No measure '{name}'. {nearest(name, known)} Measures: {', '.join(known)}."
         )
