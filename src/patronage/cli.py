@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -29,6 +28,7 @@ from patronage.terminal import (
     progress,
     registers,
     series_table,
+    setting,
     verdicts_list,
 )
 
@@ -402,27 +402,12 @@ def verify(ledger: LedgerOption = None) -> None:
         raise typer.Exit(1)
 
 
-def _settings() -> dict[str, Any]:
-    path = Path("patronage.toml")
-    if not path.exists():
-        return {}
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"patronage.toml is no valid TOML: {error}") from None
-
-
-def _setting(flag: str | None, name: str, default: str | None) -> str | None:
-    """Precedence: flag, environment, patronage.toml, default."""
-    return flag or os.environ.get(f"PATRONAGE_{name.upper()}") or _settings().get(name, default)
-
-
 def _ledger(flag: str | None) -> str:
-    return _setting(flag, "ledger", "ledger") or "ledger"
+    return setting(flag, "ledger", "ledger") or "ledger"
 
 
 def _parser(flag: str | None) -> str | None:
-    return _setting(flag, "parser", None)
+    return setting(flag, "parser", None)
 
 
 def _range(text: str | None, what: str) -> tuple[float, float] | None:
