@@ -208,10 +208,17 @@ def of_sentences(encoder: Encoder) -> dict[str, Any]:
 
 def of_corpus(folder: Path) -> dict[str, Any]:
     """Held-out rounds of our corpus: types among pairs with an event."""
-    pairs = [p for p in pairs_of_corpus() if p.kind != NONE]
-    given = [Row(p.asked, p.kind, "") for p in pairs]
+    given = [Row(p.asked, p.kind, "") for p in pairs_of_corpus() if p.kind != NONE]
     scores = Scores(len(given))
-    return {"rows": len(given)} | {
+    every = [Row(p.asked, p.kind, "") for p in pairs_of_corpus()]
+    kinds = [likeliest(one, str) for one in told_freely(Encoder(folder), every)]
+    none = {
+        name: float(np.mean([k == NONE for k, r in zip(kinds, every, strict=True) if fits(r)]))
+        for name, fits in (
+            ("with an event", lambda r: r.label != NONE), ("without", lambda r: r.label == NONE)
+        )
+    }  # fmt: skip
+    return {"rows": len(given), "called NONE by default": none} | {
         name: scores.of([r.label for r in given], [likeliest(one, str) for one in all_told])
         for name, all_told in told(Encoder(folder), given, 0.0).items()
     }
@@ -238,6 +245,8 @@ def show(name: str, found: Mapping[str, Any]) -> None:
         ]
         if shown:
             print(f"  {system:26}", "; ".join(shown))
+    if "called NONE by default" in found:
+        print("  called NONE by default:", found["called NONE by default"])
     best = found["together"].get("type", found["together"])
     for kind, value in best["f1"].items():
         row = found.get("confusion", {}).get(kind, {})
