@@ -23,7 +23,7 @@ STAGES = {
 }  # fmt: skip
 DOORS = {"cli", "dashboard", "mcp"}
 # What the command line prints with: a part of that door in a file of its own.
-PARTS = {"terminal", "cli_crisis", "cli_rows"}
+PARTS = {"terminal", "terminal_crisis", "cli_crisis", "cli_rows"}
 # What each room may import besides itself. Stages meet only in the pipeline.
 MAY = (
     {room: {"actors", "codebook", "results", "records", "periods", "errors"} for room in STAGES}
@@ -38,7 +38,8 @@ MAY = (
             "records",
             "errors",
         },
-        "cli_crisis": {"pipeline", "terminal", "errors"},
+        "cli_crisis": {"pipeline", "terminal", "terminal_crisis", "periods", "errors"},
+        "terminal_crisis": set(),
         "cli_rows": {"pipeline", "terminal", "errors"},
         "terminal": {"pipeline", "records", "errors"},
         "dashboard": {"pipeline", "report", "results", "periods", "records", "errors"},

@@ -1,7 +1,8 @@
 """Made-up sentences that teach the encoder the words of our own codebook.
 
 Each puts a trigger of table ``triggers``, or a verb and its complement of table ``combinations``,
-into a plain frame between two states: "Ghana pledged troops to Chad." They hold no text but ours.
+into a plain frame between two states: "Ghana pledged troops to Chad." Half take a phrase of
+``phrases.csv`` instead. They hold no text but ours.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 import numpy as np
+from benchmarks.coding.drill_phrases import phrased
 from benchmarks.coding.encoder_data import Sentence, labels, split
 
 from patronage import codebook
@@ -43,7 +45,12 @@ class Drills:
     def draw(self, count: int, rng: np.random.Generator) -> list[Sentence]:
         """That many sentences."""
         types = [t for t in labels()[1:] if self.kinds[t]]
-        return [self._one(types[int(at)], rng) for at in rng.integers(len(types), size=count)]
+        return [
+            self._one(types[int(at)], rng)
+            if rng.random() < 0.5
+            else self._said(types[int(at)], rng)
+            for at in rng.integers(len(types), size=count)
+        ]
 
     def _one(self, type_: str, rng: np.random.Generator) -> Sentence:
         kinds = self.kinds[type_]
@@ -63,6 +70,15 @@ class Drills:
         at = text.index("\1")
         text = text.replace("\1", "")
         return split(text, ((at, at + len(word), type_),))
+
+    def _said(self, type_: str, rng: np.random.Generator) -> Sentence:
+        """By a phrase of our own."""
+        one, two = rng.choice(self.states, 2, replace=False)
+        clause, length = phrased(type_, one, two, rng)
+        text = _any(OPENINGS, rng) + clause + _any(CLOSINGS, rng) + "."
+        text = text.translate(dict.fromkeys(range(2, 6)))
+        at = text.index("\1")
+        return split(text.replace("\1", ""), ((at, at + length, type_),))
 
     def clause(self, type_: str, one: str, two: str, rng: np.random.Generator) -> tuple[str, int]:
         """A deed of the one to the other, and how long its trigger's word is.

@@ -194,11 +194,17 @@ def coded_pairs(pairs: Sequence[Pair], cutter: WordPiece, most: int) -> list[Cod
 def drawn(
     pairs: Sequence[Pair], drills: PairDrills, rng: np.random.Generator, drawing: Drawing
 ) -> list[Pair]:
-    """The pairs of one epoch: all with an event, some without, some of other states, drills."""
-    some = [p for p in pairs if p.type != NONE]
+    """The pairs of one epoch, some of other states, and drills.
+
+    Of each deed of a sentence one pair, whoever of its many sides; and some without an event.
+    """
+    some: dict[tuple[tuple[str, ...], str], Pair] = {}
+    for i in rng.permutation(len(pairs)):
+        if pairs[i].type != NONE:
+            some.setdefault((pairs[i].sentence.words, pairs[i].type), pairs[i])
     none = [p for p in pairs if p.type == NONE]
     kept = rng.permutation(len(none))[: int(drawing.without * len(some))]
-    given = [*some, *(none[i] for i in sorted(kept))]
+    given = [*some.values(), *(none[i] for i in sorted(kept))]
     given = [renamed(p, rng) if rng.random() < drawing.swapped else p for p in given]
     return [*given, *drills.draw(drawing.drills, rng)]
 

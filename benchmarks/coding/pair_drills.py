@@ -1,8 +1,8 @@
 """Made-up sentences with a marked pair: who does what to whom, beside others who do something else.
 
-Each puts words of our own codebook into plain frames, as ``encoder_drills``, between states and
-people of all sectors; about half hold a second deed or a speaker, and the pair of a fifth is one
-between whom nothing is told. They hold no text but ours.
+Each puts words of our own codebook into plain frames, as ``encoder_drills``, or takes a phrase of
+``phrases.csv``, between states and people of all sectors; about half hold a second deed or a
+speaker, and the pair of a fifth is one between whom nothing is told. They hold no text but ours.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from benchmarks.coding.drill_phrases import phrased
 from benchmarks.coding.encoder_data import NONE, Sentence, labels, split
 from benchmarks.coding.encoder_drills import CLOSINGS, OPENINGS, Drills
 
@@ -19,6 +20,7 @@ from patronage import codebook
 Range = tuple[int, int]
 _SIGNS = "\1\2\3\4\5"  # before the trigger, before and after source, before and after target
 _BOTH = frozenset({"AGREE", "CONSULT", "COOPERATE"})  # often hold the other way round too
+_NONE = 0.2  # share of pairs between whom nothing is told
 _JOINED = (", while ", " after ", " as ", ", and ")
 _BEFORE = ("As ", "After ", "While ")
 _SAID = (" said ", " reported that ", " said that ")
@@ -63,12 +65,15 @@ class PairDrills:
         if len({one.split()[-1] for one in people}) < 4:
             return None
         kind, other = (self._types[int(i)] for i in rng.integers(len(self._types), size=2))
-        clause, length = self._drills.clause(kind, people[0], people[1], rng)
+        none = rng.random() < _NONE
+        if none and rng.random() < 0.4:
+            kind = NONE
+        clause, length = self._clause(kind, people[:2], rng)
         text = _any(OPENINGS, rng) + self._beside(clause, other, people[2:], rng)
         text, at = _read(text + _any(CLOSINGS, rng) + ".")
         source, target = (at["\2"], at["\3"]), (at["\4"], at["\5"])
-        triggers: tuple[tuple[int, int, str], ...] = ((at["\1"], at["\1"] + length, kind),)
-        if rng.random() < 0.2:
+        triggers = ((at["\1"], at["\1"] + length, kind),) if length else ()
+        if none and kind != NONE:
             place = text.find(people[2])
             if place >= 0 and rng.random() < 0.7:
                 source = place, place + len(people[2])
@@ -80,11 +85,17 @@ class PairDrills:
         given = split(text, triggers)
         return Pair(given, _words(given, source), _words(given, target), kind)
 
+    def _clause(self, kind: str, people: list[str], rng: np.random.Generator) -> tuple[str, int]:
+        """By a phrase of our own or by a word of the codebook."""
+        if kind == NONE or rng.random() < 0.5:
+            return phrased(kind, people[0], people[1], rng)
+        return self._drills.clause(kind, people[0], people[1], rng)
+
     def _beside(self, clause: str, other: str, people: list[str], rng: np.random.Generator) -> str:
         """The clause, often with another deed or whoever tells it."""
         share = rng.random()
         if share < 0.35:
-            more, _ = self._drills.clause(other, people[0], people[1], rng)
+            more, _ = self._clause(other, people, rng)
             more = more.translate({ord(sign): None for sign in _SIGNS})
             if rng.random() < 0.5:
                 return clause + _any(_JOINED, rng) + more

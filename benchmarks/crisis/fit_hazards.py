@@ -125,13 +125,13 @@ def rung(cow, year, quarrels, bans):
     return int(bool(bans.get((cow, year), {}).get("senders")))
 
 
-def climbing(rows, facts, models, place):
+def climbing(rows, facts, models, place, last=2014):
     """What each rung adds to the log-odds in its own year, and how years follow each other."""
     quarrels, (bans, _) = hazard_rows.disputes(place), hazard_rows.sanctions(place)
     year = column(rows, "year").astype(int)
     cow = [hazard_rows.TO_COW.get(r["state"], r["state"]) for r in rows]
     now = np.array([rung(c, y, quarrels, bans) for c, y in zip(cow, year, strict=True)])
-    inside = (year <= 2014) & (year >= 1950)
+    inside = (year <= last) & (year <= 2014) & (year >= 1950)
     effects = {}
     for outcome in ("exit", "change"):
         came = column(rows, COLUMN[outcome, 12])
@@ -149,7 +149,7 @@ def climbing(rows, facts, models, place):
     size = len(rung_names())
     moves = np.zeros((size, size), dtype=int)
     for c, y, k in zip(cow, year, now, strict=True):
-        if y <= 2013:
+        if y < min(last, 2014):
             moves[k, rung(c, y + 1, quarrels, bans)] += 1
     return effects, moves
 

@@ -10,6 +10,7 @@ import math
 import re
 from collections import defaultdict
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow.parquet as pq
 
@@ -18,6 +19,8 @@ from patronage import codebook
 MAJORS = {2, 200, 220, 365, 710}
 # Gleditsch-Ward and Correlates of War numbers that differ after unification.
 TO_COW = {260: 255, 678: 679}
+# Last years that the registers hold: past them a fact is not known, which is not zero.
+DISPUTES, PACTS, SANCTIONS = 2014, 2018, 2023
 KINDS = ("trade", "arms", "military", "financial", "travel", "other")
 
 
@@ -142,9 +145,9 @@ def pacts(place):
     }
 
 
-def _came(spells, start, years):
+def came(spells, start, years):
     """Whether the leader of ``start`` was gone, and somebody removed outside the rules, by then."""
-    until = dt.date(start.year + years, 1, 1)
+    until = start.replace(year=start.year + years)
     now = [s for s in spells if s[0] <= start <= s[1]]
     if not now:
         return None
@@ -157,27 +160,52 @@ def rows(place=Path("../shared/reference"), first=1950, last=2015):
     """One dict a state-year: features known on 1 January, outcomes within 12 and 36 months."""
     rule, fights, quarrels = leaders(place), conflicts(place), disputes(place)
     (bans, _), points, rich, allied = sanctions(place), ideals(place), wealth(place), pacts(place)
+    sources = Sources(fights, quarrels, bans, rich, allied)
     made = []
     for state, spells in rule.items():
         cow = TO_COW.get(state, state)
         for year in range(first, last + 1):
             start = dt.date(year, 1, 1)
-            came = _came(spells, start, 1)
-            if came is None:
+            near = came(spells, start, 1)
+            if near is None:
                 continue
-            far = _came(spells, start, 3) if year + 2 <= last else (None, None)
+            far = came(spells, start, 3) if year + 2 <= last else (None, None)
             made.append(
-                {"state": state, "year": year, "exit12": came[0], "change12": came[1],
+                {"state": state, "year": year, "exit12": near[0], "change12": near[1],
                  "exit36": far[0], "change36": far[1]}
-                | _ruler(spells, start)
-                | _known(cow, state, year, fights, quarrels, bans)
-                | {"gdp": rich.get((cow, year - 1)), "pact": int((cow, year - 1) in allied)}
+                | ruler(spells, start) | surroundings(sources, state, year)
                 | _turned(points, cow, year)
             )  # fmt: skip
     return made
 
 
-def _ruler(spells, start):
+class Sources(NamedTuple):
+    """What registers tell of a state's surroundings, by state and year."""
+
+    fights: dict
+    quarrels: dict
+    bans: dict
+    rich: dict
+    allied: set
+
+
+def opened(place):
+    """The registers of surroundings, read."""
+    return Sources(
+        conflicts(place), disputes(place), sanctions(place)[0], wealth(place), pacts(place)
+    )
+
+
+def surroundings(sources, state, year):
+    """What was known on 1 January but for who ruled, of a state by its Gleditsch-Ward number."""
+    cow = TO_COW.get(state, state)
+    pact = int((cow, year - 1) in sources.allied) if year - 1 <= PACTS else None
+    return _known(state, cow, year, sources.fights, sources.quarrels, sources.bans) | {
+        "gdp": sources.rich.get((cow, year - 1)), "pact": pact,
+    }  # fmt: skip
+
+
+def ruler(spells, start):
     since, _, born, entry, _ = [s for s in spells if s[0] <= start <= s[1]][-1]
     ten = dt.date(start.year - 10, 1, 1)
     past = [s for s in spells if ten <= s[1] < start]
@@ -190,18 +218,22 @@ def _ruler(spells, start):
     }
 
 
-def _known(cow, state, year, fights, quarrels, bans):
+def _known(state, cow, year, fights, quarrels, bans):
     last, before = fights[state, year - 1], fights[state, year - 2]
     told = bans.get((cow, year - 1), {})
-    quarrel = quarrels[cow, year - 1] if year - 1 <= 2014 else {"host": None, "major": None}
-    return {
-        "home": last["home"], "land": last["land"], "between": last["between"],
-        "helped": last["helped"], "left": int(before["helped"] and not last["helped"]),
+    quarrel = quarrels[cow, year - 1] if year - 1 <= DISPUTES else {"host": None, "major": None}
+    banned = {
         "senders": len(told.get("senders", ())),
         "us": int(any("United States" in s for s in told.get("senders", ()))),
         "trade": int("trade" in told.get("kinds", ())),
-        "financial": int("financial" in told.get("kinds", ())),
         "rule": int(bool(told.get("rule"))),
+    }
+    if year - 1 > SANCTIONS:
+        banned = dict.fromkeys(banned)
+    return {
+        "home": last["home"], "land": last["land"], "between": last["between"],
+        "helped": last["helped"], "left": int(before["helped"] and not last["helped"]),
+        **banned,
         "host": quarrel["host"], "major": quarrel["major"],
     }  # fmt: skip
 

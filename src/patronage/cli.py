@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -29,6 +28,7 @@ from patronage.terminal import (
     progress,
     registers,
     series_table,
+    setting,
     verdicts_list,
 )
 
@@ -272,30 +272,61 @@ def demo(
 
 @app.command()
 def measure(
-    name: Annotated[str, typer.Argument(help="backing, pressure, or a loaded register's measure")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="backing, pressure, answered, analogues, declines, dependence, exchange, "
+            "exposure, words, or a loaded register's measure"
+        ),
+    ],
     client: Annotated[str, typer.Option("--client", help="a code or a name")],
     patron: Annotated[str | None, typer.Option(help="one other side; all of them else")] = None,
     start: Annotated[str | None, typer.Option("--from", help="first day")] = None,
     end: Annotated[str | None, typer.Option("--to", help="day after the last")] = None,
     period: Annotated[str, typer.Option(help="month, quarter or year")] = "month",
+    since: Annotated[str | None, typer.Option(help="first day of 'now'")] = None,
+    coercer: Annotated[str | None, typer.Option(help="whose sanctions deals come after")] = None,
+    means: Annotated[
+        Path | None, typer.Option(help="CSV of the client's means: group,time,value")
+    ] = None,
+    estimates: Annotated[
+        Path | None, typer.Option(help="CSV of stakes: kind,value,unit[,low,high,patron,source]")
+    ] = None,
+    outcome: Annotated[str | None, typer.Option(help="what exposure is at risk by")] = None,
+    probability: Annotated[
+        str | None, typer.Option(help="of the outcome, such as 0.1-0.3")
+    ] = None,
+    loss: Annotated[str | None, typer.Option(help="share lost then, such as 0.5-1")] = None,
+    year: Annotated[int | None, typer.Option(help="the episode of pressure to compare")] = None,
+    years: Annotated[
+        int | None, typer.Option(help="how long after an episode or a request is looked", min=1)
+    ] = None,
     as_of: AsOf = None, known_on: KnownOn = None, ledger: LedgerOption = None,
-    as_json: AsJson = False,
+    problems: Problems = None, as_json: AsJson = False,
 ) -> None:  # fmt: skip
-    """A measure of a client as series with intervals and evidence counts."""
+    """A measure of a client with intervals and the evidence it rests on."""
     from patronage import pipeline
 
     if period not in ("month", "quarter", "year", "day"):
         raise UsageError(f"No period '{period}'. Periods: day, month, quarter, year.")
-    found = pipeline.measure(
-        name, client, ledger=_ledger(ledger), patron=patron, start=_date(start, "--from"),
-        end=_date(end, "--to"), period=period, as_of=_date(as_of, "--as-of"),  # type: ignore[arg-type]
-        known_on=_date(known_on, "--known-on"),
-    )  # fmt: skip
-    if as_json or not sys.stdout.isatty():
-        for series in found:
-            line(series)
-    else:
-        series_table(found)
+    with problems_to(problems) as log:
+        first, last = _date(start, "--from"), _date(end, "--to")
+        given = pipeline.Given(
+            start=first, end=last, period=period,  # type: ignore[arg-type]
+            since=_date(since, "--since"), coercer=coercer, means=means, estimates=estimates,
+            outcome=outcome, probability=_range(probability, "--probability"),
+            loss=_range(loss, "--loss"), year=year, years=years, report=log,
+        )  # fmt: skip
+        found = pipeline.measure(
+            name, client, ledger=_ledger(ledger), patron=patron, start=first, end=last,
+            period=period, as_of=_date(as_of, "--as-of"),  # type: ignore[arg-type]
+            known_on=_date(known_on, "--known-on"), given=given,
+        )  # fmt: skip
+        if as_json or not sys.stdout.isatty() or not all(hasattr(f, "points") for f in found):
+            for one in found:
+                line(one)
+        else:
+            series_table(found)
 
 
 @app.command()
@@ -371,27 +402,23 @@ def verify(ledger: LedgerOption = None) -> None:
         raise typer.Exit(1)
 
 
-def _settings() -> dict[str, Any]:
-    path = Path("patronage.toml")
-    if not path.exists():
-        return {}
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"patronage.toml is no valid TOML: {error}") from None
-
-
-def _setting(flag: str | None, name: str, default: str | None) -> str | None:
-    """Precedence: flag, environment, patronage.toml, default."""
-    return flag or os.environ.get(f"PATRONAGE_{name.upper()}") or _settings().get(name, default)
-
-
 def _ledger(flag: str | None) -> str:
-    return _setting(flag, "ledger", "ledger") or "ledger"
+    return setting(flag, "ledger", "ledger") or "ledger"
 
 
 def _parser(flag: str | None) -> str | None:
-    return _setting(flag, "parser", None)
+    return setting(flag, "parser", None)
+
+
+def _range(text: str | None, what: str) -> tuple[float, float] | None:
+    """``0.1-0.3`` or ``0.2`` as low and high."""
+    if text is None:
+        return None
+    low, _, high = text.partition("-")
+    try:
+        return float(low), float(high or low)
+    except ValueError:
+        raise UsageError(f"{what} '{text}' is no range. Write it as 0.1-0.3.") from None
 
 
 def _date(text: str | None, what: str) -> dt.date | None:

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from patronage.terminal import line, problems_to, progress
+from patronage.errors import UsageError
+from patronage.periods import date_of
+from patronage.terminal import line, problems_to, progress, setting
+from patronage.terminal_crisis import run_lines, score_lines
 
 __all__ = ["crisis"]
 
 crisis = typer.Typer(
     name="crisis",
-    help="What patrons do when it comes to it: estimate, predict, score on history.",
+    help="What patrons do when it comes to it, and what comes next: estimate, predict, play "
+    "scenarios, keep a register of forecasts.",
     no_args_is_help=True,
 )
 Table = Annotated[Path, typer.Argument(metavar="TABLE", help="situations with what happened")]
+Ledger = Annotated[
+    str | None, typer.Option("--ledger", help="its folder [$PATRONAGE_LEDGER, then ./ledger]")
+]
+Runs = Annotated[int, typer.Option("--runs", help="how many")]
+Seed = Annotated[int, typer.Option("--seed", help="the same seed gives the same numbers")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON lines even on a terminal")]
 
 
@@ -86,3 +96,97 @@ def backtest(
         line(card.frozen())
     else:
         print("\n".join(card.lines()))
+
+
+@crisis.command()
+def run(
+    scenario: Annotated[Path, typer.Argument(metavar="SCENARIO.yaml", help="who, what, how long")],
+    runs: Runs = 10_000,
+    seed: Seed = 0,
+    compare: Annotated[
+        Path | None, typer.Option("--compare", help="another scenario of the same horizon")
+    ] = None,
+    workers: Annotated[int, typer.Option("--workers", help="threads; no number changes")] = 2,
+    ledger: Annotated[
+        str | None, typer.Option("--ledger", help="fills in backing that the scenario leaves out")
+    ] = None,
+    no_watch: Annotated[
+        bool, typer.Option("--no-watch", help="without the events to watch for")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Play a scenario many times: outcomes beside base rates, what drives them, what to watch."""
+    from patronage import pipeline
+
+    with progress("runs") as tick:
+        done = pipeline.crisis_run(
+            scenario, runs=runs, seed=seed, compare=compare, workers=workers, ledger=ledger,
+            watch=not no_watch, tick=tick,
+        )  # fmt: skip
+    if as_json or not sys.stdout.isatty():
+        line(done)
+    else:
+        print("\n".join(run_lines(done)))
+
+
+@crisis.command()
+def register(
+    scenario: Annotated[
+        Path | None, typer.Argument(metavar="[SCENARIO.yaml]", help="registers each outcome")
+    ] = None,
+    question: Annotated[str | None, typer.Option(help="a forecast of your own")] = None,
+    probability: Annotated[float | None, typer.Option(help="of yes, from 0 to 1")] = None,
+    rule: Annotated[str | None, typer.Option(help="how anyone could settle it")] = None,
+    due: Annotated[str | None, typer.Option(help="the day by which it is settled")] = None,
+    client: Annotated[str | None, typer.Option(help="whom it is about")] = None,
+    runs: Runs = 10_000,
+    seed: Seed = 0,
+    ledger: Ledger = None,
+) -> None:  # fmt: skip
+    """Write a forecast down before its day, with its rule, date and hash."""
+    from patronage import pipeline
+
+    own = (question, probability, rule, due)
+    if (scenario is None) == all(part is None for part in own):
+        raise UsageError("Give a scenario, or --question with --probability, --rule and --due.")
+    what: Any = scenario
+    if scenario is None:
+        if question is None or probability is None or rule is None or due is None:
+            raise UsageError("A forecast needs --question, --probability, --rule and --due.")
+        what = pipeline.Stated(question, probability, rule, date_of(due, "--due"), client)
+    for written in pipeline.crisis_register(what, _ledger(ledger), runs=runs, seed=seed):
+        line(written)
+
+
+@crisis.command()
+def resolve(
+    forecast: Annotated[str, typer.Argument(help="its id, or how it begins")],
+    answer: Annotated[str, typer.Argument(help="yes, no, or void")],
+    source: Annotated[str, typer.Option("--source", help="by which it is settled; required")],
+    on: Annotated[str | None, typer.Option("--on", help="the day it was settled [today]")] = None,
+    note: Annotated[str, typer.Option("--note", help="what to know about it")] = "",
+    ledger: Ledger = None,
+) -> None:
+    """Settle a forecast by its rule; the line is added, nothing is edited."""
+    from patronage import pipeline
+
+    day: dt.date | None = date_of(on, "--on") if on else None
+    line(pipeline.crisis_resolve(forecast, answer, _ledger(ledger), source=source, on=day,
+                                 note=note))  # fmt: skip
+
+
+@crisis.command()
+def score(ledger: Ledger = None, as_json: AsJson = False) -> None:
+    """The record of a ledger's forecasts: Brier score and count, log score, with intervals."""
+    from patronage import pipeline
+
+    with problems_to(None) as log:
+        told = pipeline.crisis_score(_ledger(ledger), report=log)
+        if as_json or not sys.stdout.isatty():
+            line(told)
+        else:
+            print("\n".join(score_lines(told)))
+
+
+def _ledger(flag: str | None) -> str:
+    return setting(flag, "ledger", "ledger") or "ledger"

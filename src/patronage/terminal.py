@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,8 +17,23 @@ from patronage.records import Problem
 
 __all__ = [
     "Log", "events_table", "line", "problems_to", "progress", "registers", "series_table",
-    "verdicts_list",
+    "setting", "verdicts_list",
 ]  # fmt: skip
+
+
+def _settings() -> dict[str, Any]:
+    path = Path("patronage.toml")
+    if not path.exists():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"patronage.toml is no valid TOML: {error}") from None
+
+
+def setting(flag: str | None, name: str, default: str | None) -> str | None:
+    """Precedence: flag, environment, patronage.toml, default."""
+    return flag or os.environ.get(f"PATRONAGE_{name.upper()}") or _settings().get(name, default)
 
 
 class Log:

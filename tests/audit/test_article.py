@@ -97,6 +97,7 @@ def test_the_headline_is_dated_and_not_shown_as_caused(found) -> None:
     assert "Neither order nor size shows a cause" in verdict.sentence
     assert {e.name for e in verdict.explanations} == {
         "orders completed", "another stepped in", "client cannot pay", "embargo", "client turned",
+        "refused by the patron", "less to all clients",
     }  # fmt: skip
     assert {e.about for e in verdict.explanations} == {"Russia to Venezuela", "China to Venezuela"}
 

@@ -8,7 +8,7 @@ import pytest
 from audit_world import PUBLISHED, World, asked
 
 from patronage.audit.headline import causes
-from patronage.measures import break_in
+from patronage.measures import break_in, explanations
 from patronage.results import Verdict
 
 HEAD = (
@@ -18,7 +18,7 @@ HEAD = (
 
 
 def judged(text: str, world: World) -> Verdict:
-    (verdict,) = causes(asked(text, "cause"), world, break_in)
+    (verdict,) = causes(asked(text, "cause"), world, break_in, explanations)
     return verdict
 
 
@@ -75,9 +75,9 @@ def test_an_effect_that_nothing_measures_is_not_checkable(text: str, world: Worl
 
 def test_a_cause_without_a_date_is_not_checkable_in_an_undated_text(world: World) -> None:
     text = "Russian arms deliveries to Venezuela fell because of sanctions."
-    (verdict,) = causes(asked(text, "cause", published=None), world, break_in)
+    (verdict,) = causes(asked(text, "cause", published=None), world, break_in, explanations)
     assert verdict.kind == "not checkable here"
-    (verdict,) = causes(asked(text, "cause", published=PUBLISHED), world, break_in)
+    (verdict,) = causes(asked(text, "cause", published=PUBLISHED), world, break_in, explanations)
     assert verdict.kind == "period mismatch"  # told as going on: within the year before the text
 
 
@@ -88,7 +88,7 @@ def test_the_rows_of_the_series_and_of_the_rivals_are_all_evidence(world: World)
     assert {id for one in verdict.explanations for id in one.evidence} <= set(verdict.evidence)
     assert {one.name for one in verdict.explanations} == {
         *("orders completed", "another stepped in", "client cannot pay", "embargo"),
-        "client turned",
+        *("client turned", "less to all clients", "refused by the patron"),
     }
 
 
@@ -97,3 +97,16 @@ def test_one_who_finds_no_breaks_shows_none(world: World) -> None:
     (verdict,) = causes(question, world, lambda years, direction: None)
     assert (verdict.kind, verdict.breaks) == ("consistent but not decisive", ())
     assert dt.date(2020, 1, 1) == question.period.start
+
+
+def test_a_pair_with_two_series_is_explained_once(world: World) -> None:
+    asked_for: list[tuple[str, str, int]] = []
+
+    def explaining(_: object, giver: str, client: str, last: int) -> tuple[()]:
+        asked_for.append((giver, client, last))
+        return ()
+
+    for year in range(2000, 2014):
+        world.flow("aiddata", "official finance, OOF-like", "CHN>VEN", year, 1e9)
+    tuple(causes(asked(HEAD.format(2020), "cause"), world, break_in, explaining))
+    assert asked_for == [("RUS", "VEN", 2013)]

@@ -10,7 +10,10 @@ from patronage.coding.model.marking import MARKS, marked
 from patronage.coding.model.wordpiece import WordPiece
 from patronage.records import Problem, Span
 
-WEIGHTS = Weights(marks=0.5, words=0.5, triggers=1.0, encoder=0.5, floor=0.0, none=0.1, seen=0.5)
+WEIGHTS = Weights(
+    marks=0.5, words=0.5, triggers=1.0, encoder=0.5, floor=0.0, none=0.1, seen=0.5,
+    none_open=0.4, seen_open=0.5,
+)  # fmt: skip
 CUTTER = WordPiece(["[UNK]", "[CLS]", "[SEP]", *MARKS, *"abcdefgh"])
 
 
@@ -79,6 +82,12 @@ def test_less_is_expected_and_less_is_none() -> None:
     assert shares[0] == 0
     assert shares == sorted(shares)
     assert len(set(shares)) == 4
+
+
+def test_a_text_without_sides_has_a_share_of_none_of_its_own() -> None:
+    trigger = (row("AID", 0.6), 1.0, 1.0)
+    one, two = (mixed(Evidence(None, (trigger,), open=o), WEIGHTS)["NONE"] for o in (False, True))
+    assert one < two < 0.5
 
 
 def test_a_trigger_of_others_tells_nothing_of_a_pair() -> None:

@@ -30,6 +30,11 @@ def test_the_example_is_read() -> None:
     assert made.shocks[1] == Shock("patron-war", month=1, patron="RUS", size=0.5)
 
 
+def test_a_coercer_may_be_armed_or_opposed_within_a_state() -> None:
+    roles = {"client": "SYR", "coercer": "REB:Syria", "patrons": ["RUS"]}
+    assert scenario(told(roles=roles)).coercer == "REB:SYR"
+
+
 def test_what_is_not_told_is_not_known() -> None:
     made = scenario(told())
     assert made.means is None

@@ -77,6 +77,7 @@ def rows(draw: st.DrawFn, most: int = 12) -> list[Row]:
                 status=draw(st.sampled_from(["occurred"] * 5 + ["historical", "future"])),
                 start=start,
                 end=end,
+                in_return_for=draw(st.sampled_from([[], [], ["oil"], ["bases", "oil"]])),
                 quote=f"Sentence {sentence} of {document}.",
             )
         )

@@ -25,6 +25,12 @@ def everything(table: Any, client: str = CLIENT) -> tuple[Any, ...]:
         measures.portfolio(table, client, SINCE),
         measures.requests(table, client),
         measures.changes(table, client, SINCE),
+        measures.answered(table, client),
+        measures.dependence(table, client, SINCE),
+        measures.words_and_deeds(table, client, SINCE),
+        measures.received(table, client),
+        measures.protests(table, client),
+        measures.hints_of(table, client, "BBB"),
     )
 
 
@@ -55,7 +61,36 @@ def shape(
             (name(c.patron), c.then, c.now, c.ratio, c.word)
             for c in measures.changes(table, client, SINCE)
         ),
+        *_wider(table, client, name),
     )  # fmt: skip
+
+
+def _wider(table: Any, client: str, name: Callable[[Any], Any]) -> tuple[Counter[Any], ...]:
+    """The same of answers, dependence, words and deeds, and what is received."""
+    return (
+        Counter(
+            (name(a.patron), a.instrument, tuple((one.day, one.outcome) for one in a.answers),
+             _ends(a.share), _ends(a.delay))
+            for a in measures.answered(table, client)
+        ),
+        Counter(
+            (d.spell, _ends(d.concentration), name(s.patron), s.instrument, _ends(s.part))
+            for d in measures.dependence(table, client, SINCE)
+            for s in (*d.shares, *d.substitutes)
+        ),
+        Counter(
+            (name(w.patron), w.spell, _ends(w.words), _ends(w.deeds), _ends(w.gap))
+            for w in measures.words_and_deeds(table, client, SINCE)
+        ),
+        Counter(
+            (name(x.patron), e.name, _ends(e)) for x in measures.received(table, client)
+            for e in x.estimates
+        ),
+    )  # fmt: skip
+
+
+def _ends(one: Any) -> Any:
+    return None if one is None else (one.value, one.low, one.high, one.n)
 
 
 @settings(max_examples=60, deadline=None)
@@ -104,6 +139,27 @@ def test_every_fact_is_somewhere_and_every_value_has_evidence(made: list[Row]) -
 
 
 def test_an_empty_frame_gives_no_evidence_and_no_zero() -> None:
-    found, backing, pressure, portfolio, requests, changes = everything(frame())
+    found, backing, pressure, portfolio, requests, changes, *wider = everything(frame())
     assert (found, backing, pressure, requests, changes) == ((), (), (), (), ())
+    assert wider[:-2] == [(), (), (), ()]
+    assert wider[-2] is None
     assert portfolio.cells == ()
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows(), st.lists(st.integers(0, 400), max_size=4))
+def test_what_is_printed_later_changes_nothing_as_of_the_day(
+    made: list[Row], later: list[int]
+) -> None:
+    """The frame as of a day holds what was available by then: later rows are not in it."""
+    day = dt.date(2021, 9, 1)
+    added = [
+        r | {"id": f"late {k}", "document": f"late {k}",
+             "available": day + dt.timedelta(days=1 + more)}
+        for k, (r, more) in enumerate(zip(made, later, strict=False))
+    ]  # fmt: skip
+
+    def seen(some: list[Row]) -> Any:
+        return frame(*(r for r in some if r["available"] is None or r["available"] <= day))
+
+    assert everything(seen([*made, *added])) == everything(seen(made))

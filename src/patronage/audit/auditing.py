@@ -10,7 +10,7 @@ from patronage.audit.asking import Question, ask, kind_of
 from patronage.audit.collisions import COLLISION, collisions
 from patronage.audit.dates import dates
 from patronage.audit.figures import figures
-from patronage.audit.headline import Breaking, causes
+from patronage.audit.headline import Breaking, Explaining, causes
 from patronage.audit.ranks import ranks
 from patronage.audit.registers import Registers
 from patronage.audit.telling import NOT_CHECKABLE, SILENT, WRONG, not_checkable
@@ -30,6 +30,7 @@ def audit(
     registers: Registers,
     breaking: Breaking,
     published: Mapping[str, dt.date | None] | None = None,
+    explaining: Explaining | None = None,
 ) -> tuple[Verdict, ...]:
     """What the registers, our tables and the other claims say of each claim.
 
@@ -39,6 +40,8 @@ def audit(
         breaking: finds a break in yearly values, ``measures.break_in``.
         published: the date of each document by id; one without a date is read up to the register's
             own end.
+        explaining: explains a decline from the registers, ``measures.explanations``; None tells no
+            rival explanations.
 
     Returns:
         Verdicts on single claims in the order of the claims, then those on several together. A
@@ -56,7 +59,9 @@ def audit(
     single = [
         verdict
         for claim in claims
-        for verdict in _of(ask(claim, when.get(claim.document)), registers, breaking)
+        for verdict in _of(
+            ask(claim, when.get(claim.document)), registers, (breaking, explaining)
+        )
     ]
     together = collisions(claims)
     clashing = {id for verdict in together if verdict.kind == COLLISION for id in verdict.claims}
@@ -78,13 +83,15 @@ def _fitting(verdict: Verdict, together: Sequence[Verdict], claims: Sequence[Cla
     return replace(verdict, sentence=verdict.sentence + words)
 
 
-def _of(question: Question, registers: Registers, breaking: Breaking) -> Iterator[Verdict]:
+def _of(
+    question: Question, registers: Registers, how: tuple[Breaking, Explaining | None]
+) -> Iterator[Verdict]:
     claim = question.claim
     if claim.kind == "judgement":
         why = "An opinion or a forecast: nothing here holds evidence for or against it."
         return iter([not_checkable(question, why)])
     if claim.kind == "cause":
-        return causes(question, registers, breaking)
+        return causes(question, registers, *how)
     if claim.kind == "count" and claim.measure == "arms" and _thing(claim):
         return weapons(question, registers)
     by_kind = {"figure": figures, "count": figures, "term": terms, "date": dates,

@@ -1,7 +1,7 @@
 """Cause claims: did what is told as the effect come after what is told as its cause?
 
 Order in time never shows a cause; what it can show is that a told effect was there before. The
-breaks come from the measures room, through whoever calls the auditor.
+breaks and the explanations come from the measures room, through whoever calls the auditor.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from patronage.audit.asking import Question, details
-from patronage.audit.explanations import explanations
 from patronage.audit.registers import Registers
 from patronage.audit.series import Yearly, series_of
 from patronage.audit.telling import PERIOD, not_checkable
 from patronage.audit.tolerance import CONSISTENT
 from patronage.audit.wording import chance, name, names
-from patronage.results import Break, Check, Verdict
+from patronage.results import Break, Check, Explanation, Verdict
 
-__all__ = ["Breaking", "causes"]
+__all__ = ["Breaking", "Explaining", "causes"]
 
 Breaking = Callable[[Sequence[tuple[int, float]], str], Break | None]
+Explaining = Callable[[Registers, str, str, int], tuple[Explanation, ...]]
 _SURE = 0.8
 _TOLD = 0.5  # a break less probable than this is not told as one
 _RECENT = 365  # days before its text in which a cause without a date is taken to begin
@@ -41,8 +41,11 @@ class _Dated:
     earlier: float
 
 
-def causes(question: Question, registers: Registers, breaking: Breaking) -> Iterator[Verdict]:
-    """The order in time of what a text tells as effect and cause."""
+def causes(
+    question: Question, registers: Registers, breaking: Breaking,
+    explaining: Explaining | None = None,
+) -> Iterator[Verdict]:  # fmt: skip
+    """The order in time of what a text tells as effect and cause, and its rival explanations."""
     claim = question.claim
     if claim.measure is None or claim.direction is None:
         yield not_checkable(question, "No register here holds what is told as the effect.")
@@ -65,7 +68,7 @@ def causes(question: Question, registers: Registers, breaking: Breaking) -> Iter
     )
     began_words, begun = _measures_taken(question, registers)
     ends = [(one.series, one.found.time.year - 1) for one in told if one.found is not None]
-    rivals = explanations(registers, ends)
+    rivals = _rivals(registers, ends, explaining)
     checks = (*(_check(one.series) for one in dated), *begun)
     rows = [row for check in checks for row in check.rows]
     rows += [row for one in rivals for row in one.evidence]
@@ -80,6 +83,22 @@ def causes(question: Question, registers: Registers, breaking: Breaking) -> Iter
         checks,
         tuple(map(_named, told)),
         rivals,
+    )
+
+
+def _rivals(
+    registers: Registers, ends: Sequence[tuple[Yearly, int]], explaining: Explaining | None
+) -> tuple[Explanation, ...]:
+    """Explanations of each pair whose series has a break, from its first one on."""
+    if explaining is None:
+        return ()
+    pairs: dict[tuple[str, str], int] = {}
+    for one, last in ends:
+        if one.giver and one.receiver:
+            pair = (one.giver, one.receiver)
+            pairs[pair] = min(last, pairs.get(pair, last))
+    return tuple(
+        found for pair, last in pairs.items() for found in explaining(registers, *pair, last)
     )
 
 

@@ -4,6 +4,7 @@ Models come in through the fit/predict protocol of :class:`Model`; this room kno
 """
 
 from patronage.backtest.baselines import BaseRate, OneFeature, PatronRate
+from patronage.backtest.forecasts import Record, Settled, score_record
 from patronage.backtest.rolling import Fitted, Forecast, Model, Table, origins, roll, take
 from patronage.backtest.scorecard import Row, Scorecard, compare, scorecard
 from patronage.backtest.scores import (
@@ -16,7 +17,7 @@ from patronage.backtest.scores import (
 )
 
 __all__ = [
-    "BaseRate", "Fitted", "Forecast", "Model", "OneFeature", "PatronRate", "Row", "Scorecard",
-    "Table", "auc", "brier", "calibration", "compare", "log_losses", "origins", "paired_interval",
-    "ranked_probability", "roll", "scorecard", "take",
+    "BaseRate", "Fitted", "Forecast", "Model", "OneFeature", "PatronRate", "Record", "Row",
+    "Scorecard", "Settled", "Table", "auc", "brier", "calibration", "compare", "log_losses",
+    "origins", "paired_interval", "ranked_probability", "roll", "score_record", "scorecard", "take",
 ]  # fmt: skip

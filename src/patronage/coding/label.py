@@ -53,12 +53,14 @@ class Evidence:
     """What is known of a pair before it is weighed.
 
     ``marked`` is the encoder's answer, None where it has none. Each trigger has its types, how
-    likely the source is its actor and the target its recipient, and whether a rule knows it.
+    likely the source is its actor and the target its recipient; ``ruled`` the same of the rules'
+    candidates. ``open`` is told where a side is missing.
     """
 
     marked: Told | None
     triggers: tuple[tuple[Mapping[str, float], float, float], ...]
     ruled: tuple[tuple[str, float, float], ...] = ()
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class Labeller:
         Args:
             pairs: any number, read as they are needed.
             none: the share of pairs, 0..1, between whom nothing is expected to be told; None takes
-                that of the weights.
+                that of the weights, another one where a side is missing.
 
         Yields:
             Probabilities that sum to 1; a Problem for a pair on which a rule fails.
@@ -173,7 +175,7 @@ class Labeller:
         ruled = tuple(
             (c.type, *self._likely(read.tree, c, sides)) for c in read.ruled if c.type in types()
         )
-        return Evidence(told, tuple(triggers), ruled)
+        return Evidence(told, tuple(triggers), ruled, pair.source is None or pair.target is None)
 
     def _likely(
         self, tree: Tree, candidate: Candidate, sides: Sequence[Sequence[Mention] | None]

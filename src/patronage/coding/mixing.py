@@ -29,8 +29,9 @@ class Weights:
     ``marks`` and ``words`` are the encoder's two answers for the marked pair, ``triggers`` the
     words that may tell an event, whose types are ``encoder`` parts the encoder's and for the rest
     the linear model's. ``floor`` is the least weight of a trigger whatever its roles.
-    ``none`` is the share of pairs without an event that is expected, ``seen`` that of the pairs
-    the encoder learned from.
+    ``none`` is the share of pairs without an event that is expected, ``seen`` the share to which
+    the readings lean by themselves; ``none_open`` and ``seen_open`` are the same of texts of which
+    not both sides are told.
     """
 
     marks: float
@@ -40,6 +41,8 @@ class Weights:
     floor: float
     none: float
     seen: float
+    none_open: float
+    seen_open: float
 
 
 @cache
@@ -65,19 +68,20 @@ def mixed(found: Evidence, weights: Weights, none: float | None = None) -> dict[
         none: the share of pairs without an event that is expected, 0..1; None takes that of the
             weights.
     """
-    readings = [(weights.triggers, by_triggers(found, weights.floor))]
+    tags = by_triggers(found, weights.floor)
+    readings = [(weights.triggers if found.marked else 1.0, tags)]
     if found.marked is not None:
         for weight, table in ((weights.marks, found.marked.marks),
                               (weights.words, found.marked.words)):  # fmt: skip
-            given = dict(zip(types(), map(float, table), strict=True))
-            readings.append((weight, given))
-    else:
-        readings = [(1.0, readings[0][1])]
-    pooled = {
+            readings.append((weight, dict(zip(types(), map(float, table), strict=True))))
+    pooled = _normal({
         kind: sum(w * log(max(given[kind], _LEAST)) for w, given in readings if w)
         for kind in types()
-    }
-    return _with_prior(_normal(pooled), weights.seen, weights.none if none is None else none)
+    })  # fmt: skip
+    usual, seen = (
+        (weights.none_open, weights.seen_open) if found.open else (weights.none, weights.seen)
+    )
+    return _with_prior(pooled, seen, usual if none is None else none)
 
 
 def by_triggers(found: Evidence, floor: float) -> dict[str, float]:

@@ -6,6 +6,7 @@ and draws tell ignorance.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,7 +20,7 @@ from patronage.crisis.scenario import INSTRUMENTS, Scenario
 from patronage.crisis.situations import FEATURES, features
 from patronage.crisis.tables import table
 
-__all__ = ["Draws", "draw", "facts_of"]
+__all__ = ["Draws", "draw", "facts_of", "ruler_of"]
 
 Floats = NDArray[np.float64]
 # So much of a count is added to every possible move between rungs: none is impossible.
@@ -115,21 +116,27 @@ def _pair(two: Sequence[float]) -> tuple[float, float]:
     return float(two[0]), float(two[1])
 
 
+def ruler_of(client: str, at: dt.date) -> Mapping[str, str] | None:
+    """The row of the table of leaders that tells who ruled a state on a day, as far as it tells."""
+    day = at.isoformat()
+    ruling = [
+        row
+        for row in codebook.rows("leaders")
+        if row["iso3"] == client and row["office"] in _OFFICES
+        and row["start"] <= day < (row["end"] or "9999") and len(row["start"]) == 10
+    ]  # fmt: skip
+    return min(ruling, key=lambda r: (_OFFICES.index(r["office"]), r["start"]), default=None)
+
+
 def facts_of(scenario: Scenario) -> tuple[dict[str, float], list[str]]:
     """The client's facts, NaN where not known; years in office from the table of leaders."""
     facts = {row["fact"]: scenario.facts.get(row["fact"], np.nan) for row in table("facts")}
     if not np.isnan(facts["tenure"]):
         return facts, []
     day = scenario.as_of.isoformat()
-    ruling = [
-        row
-        for row in codebook.rows("leaders")
-        if row["iso3"] == scenario.client and row["office"] in _OFFICES
-        and row["start"] <= day < (row["end"] or "9999") and len(row["start"]) == 10
-    ]  # fmt: skip
-    if not ruling:
+    row = ruler_of(scenario.client, scenario.as_of)
+    if row is None:
         return facts, [f"Nobody is known to rule {scenario.client} at {day}: tenure at the mean."]
-    row = min(ruling, key=lambda r: (_OFFICES.index(r["office"]), r["start"]))
     since = np.datetime64(row["start"])
     facts["tenure"] = float((np.datetime64(day) - since).astype(int) / 365.25)
     return facts, [f"Tenure from the table of leaders: {row['name']} since {row['start']}."]
@@ -159,7 +166,8 @@ def _situations(scenario: Scenario) -> dict[str, NDArray[np.float64]]:
         for name, value in told.items():
             rows[name][i] = value
     for role, names in (("T", [scenario.client]), ("C", [scenario.coercer]), ("P", patrons)):
-        codes = [365 if name == "SUN" else numbers.get(name, -9) for name in names]
+        # ICB's number of a coercer that is no state is -1.
+        codes = [numbers.get(name, -1) for name in names]
         rows[role] = np.resize(np.array(codes, dtype=np.float64), len(patrons))
     # The drift is held at its last year: nothing tells how it goes on.
     rows["year"] = np.full(len(patrons), float(min(scenario.as_of.year, 1989)))

@@ -41,10 +41,16 @@ class Played:
     scenario: Scenario
     draws: Draws
     hazards: Hazards
+    game: Game
     tally: Tally
     runs: int
     seed: int
     target: str | None
+
+    @property
+    def estimates(self) -> tuple[Hazards, Game]:
+        """What it was played with, to play another the same way."""
+        return self.hazards, self.game
 
     def inputs(self) -> list[str]:
         """Names of what runs were given."""
@@ -92,7 +98,7 @@ def play(
         whole.add(part)
         done = min(done + BLOCK, runs)
         tick(done)
-    return Played(scenario, draws, hazards, whole, runs, seed, target)
+    return Played(scenario, draws, hazards, game, whole, runs, seed, target)
 
 
 def _in_order(one: Callable[[int], Tally], blocks: int, workers: int) -> Iterator[Tally]:

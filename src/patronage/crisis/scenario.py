@@ -208,7 +208,7 @@ class _Reader:
                 )
         listed = roles["patrons"]
         listed = listed if isinstance(listed, list) else [listed]
-        client, coercer = self.one(roles["client"]), self.one(roles["coercer"])
+        client, coercer = self.one(roles["client"]), self.coercer(roles["coercer"])
         patrons = tuple(self.one(name) for name in listed)
         if coercer in patrons or client in (coercer, *patrons):
             raise self.wrong(
@@ -228,6 +228,13 @@ class _Reader:
         if told is False:  # YAML 1.1 reads NO, Norway's ISO code in two letters, as false
             raise self.wrong("a role reads 'NO', which YAML takes for false. Write NOR.")
         return state(str(told))
+
+    def coercer(self, told: Any) -> str:
+        """A state, or who is armed or opposed within one: ``REB:SYR``, ``OPP:IRN``."""
+        sector, colon, country = str(told).partition(":")
+        if colon and sector in ("REB", "OPP"):
+            return f"{sector}:{self.one(country)}"
+        return self.one(told)
 
     def among(self, told: Any, patrons: tuple[str, ...], where: str) -> str:
         found = self.one(told)

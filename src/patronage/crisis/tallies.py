@@ -18,6 +18,7 @@ BINS = 20
 #: How a path ends: by one draw of what its hazards tell.
 ENDS = ("stays", "leaves", "is removed")
 _QUARTERS = 4
+_FORCE = 3  # the rung from which force is used
 
 
 @dataclass
@@ -27,7 +28,8 @@ class Tally:
     ``left`` by outcome: (draws, T), the sum over runs of the probability that it has not come;
     ``rungs`` and ``highest`` (T, 5): runs on each rung, and that had been so high at most;
     ``backing`` (T, patrons, bins), ``means`` (T, bins); ``paths`` (81, 3): coarse paths by end;
-    ``moments``: sums of inputs, their squares, their products with the target.
+    ``moments``: sums of inputs, their squares, their products with the target; ``forced``
+    (draws, T): runs in which force had been used by then.
     """
 
     runs: NDArray[np.int64]
@@ -38,6 +40,7 @@ class Tally:
     means: NDArray[np.int64]
     paths: NDArray[np.int64]
     moments: dict[str, Floats]
+    forced: Floats
     loose: int = 0
 
     def add(self, other: Tally) -> None:
@@ -45,7 +48,7 @@ class Tally:
         self.runs += other.runs
         for name, sums in other.left.items():
             self.left[name] += sums
-        for part in ("rungs", "highest", "backing", "means", "paths"):
+        for part in ("rungs", "highest", "backing", "means", "paths", "forced"):
             getattr(self, part).__iadd__(getattr(other, part))
         for name, sums in other.moments.items():
             self.moments[name] += sums
@@ -64,7 +67,7 @@ def empty(scenario: Scenario, draws: int, outcomes: list[str], inputs: int) -> T
     return Tally(
         counts(draws), {name: np.zeros((draws, months)) for name in outcomes}, counts(months, 5),
         counts(months, 5), counts(months, patrons, BINS), counts(months, BINS),
-        counts(3**_QUARTERS, len(ENDS)), moments,
+        counts(3**_QUARTERS, len(ENDS)), moments, np.zeros((draws, months)),
     )  # fmt: skip
 
 
@@ -79,6 +82,8 @@ def tally(runs: Runs, scenario: Scenario, draws: int, target: str | None) -> Tal
     for month in range(scenario.horizon):
         made.rungs[month] = np.bincount(runs.rung[month], minlength=5)
         made.highest[month] = np.bincount(highest[month], minlength=5)
+        hard = (highest[month] >= _FORCE).astype(np.float64)
+        made.forced[:, month] = np.bincount(runs.draw, hard, minlength=draws)
         made.means[month] = _binned(runs.means[month])
         for i in range(len(scenario.patrons)):
             made.backing[month, i] = _binned(runs.backing[month, :, i])

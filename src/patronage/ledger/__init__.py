@@ -2,11 +2,12 @@
 
 from patronage.ledger.corrections import correction, undoing
 from patronage.ledger.engine import DuckEngine, Engine
+from patronage.ledger.forecasts import FORECASTS, ForecastFile
 from patronage.ledger.ledger import FRAME, Compacted, Ledger
 from patronage.ledger.loading import Load, Loaded, Wanted
 from patronage.ledger.writing import Appended
 
 __all__ = [
-    "FRAME", "Appended", "Compacted", "DuckEngine", "Engine", "Ledger", "Load", "Loaded", "Wanted",
-    "correction", "undoing",
+    "FORECASTS", "FRAME", "Appended", "Compacted", "DuckEngine", "Engine", "ForecastFile", "Ledger",
+    "Load", "Loaded", "Wanted", "correction", "undoing",
 ]  # fmt: skip

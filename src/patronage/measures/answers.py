@@ -14,7 +14,7 @@ from patronage.results import Request
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["requests"]
+__all__ = ["deed", "promise", "refusal", "requests"]
 
 
 def requests(frame: pa.Table, client: str) -> tuple[Request, ...]:
@@ -73,14 +73,14 @@ def _request(
         return [h for h in happenings if wanted(h)]
 
     arrived = choose(
-        lambda h: patron in h.givers(client) and _deed(h, instrument) and _after(h, first)
+        lambda h: patron in h.givers(client) and deed(h, instrument) and _after(h, first)
     )
     promised = choose(
-        lambda h: patron in h.givers(client) and _promise(h) and _matches(h, instrument)
+        lambda h: patron in h.givers(client) and promise(h) and _matches(h, instrument)
         and _not_before(h, first)
     )  # fmt: skip
     refused = choose(
-        lambda h: patron in h.episode.actor and _refusal(h, client) and _not_before(h, first)
+        lambda h: patron in h.episode.actor and refusal(h, client) and _not_before(h, first)
         and (h.episode.instrument is None or _matches(h, instrument))
     )  # fmt: skip
     return Request(
@@ -110,7 +110,7 @@ def _matches(happening: Happening, instrument: str | None) -> bool:
     return instrument is None or happening.episode.instrument == instrument
 
 
-def _deed(happening: Happening, instrument: str | None) -> bool:
+def deed(happening: Happening, instrument: str | None) -> bool:
     episode = happening.episode
     kind = kinds().get(episode.type)
     asked_for = instrument is not None and episode.type not in ("AGREE", "REQUEST")
@@ -122,14 +122,14 @@ def _deed(happening: Happening, instrument: str | None) -> bool:
     )
 
 
-def _promise(happening: Happening) -> bool:
+def promise(happening: Happening) -> bool:
     episode = happening.episode
     if episode.polarity != "support":
         return False
     return episode.status == "future" or (happening.fact and episode.type == "AGREE")
 
 
-def _refusal(happening: Happening, client: str) -> bool:
+def refusal(happening: Happening, client: str) -> bool:
     episode = happening.episode
     toward = frozenset(episode.recipient) | happening.beneficiary
     # a REJECT of another kind, a denial or a veto, refuses the client nothing

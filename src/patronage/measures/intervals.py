@@ -14,7 +14,9 @@ from typing import NamedTuple
 
 from patronage.errors import UsageError
 
-__all__ = ["RateRatio", "beta_below", "count_interval", "gamma_below", "rate_ratio"]
+__all__ = [
+    "RateRatio", "beta_below", "count_interval", "gamma_below", "rate_ratio", "share_interval",
+]  # fmt: skip
 
 _HALVINGS = 200  # bisection stops earlier, when neighbours in floating point are reached
 
@@ -110,6 +112,25 @@ def count_interval(count: int, mass: float) -> tuple[float, float]:
         top *= 2
     high = _inverse(lambda x: gamma_below(count, x), 1 - tail, top)
     return (_inverse(lambda x: gamma_below(count, x), tail, top) if count else 0.0), high
+
+
+@cache
+def share_interval(some: int, of: int, mass: float) -> tuple[float, float]:
+    """Equal-tailed Jeffreys interval for a share that was met ``some`` times out of ``of``.
+
+    Quantiles (1-mass)/2 and (1+mass)/2 of Beta(some + 1/2, of - some + 1/2); the lower end is 0
+    where none was met and the upper 1 where all were (Brown, Cai and DasGupta 2001).
+
+    Raises:
+        UsageError: for negative counts, ``some`` above ``of``, or a mass outside (0, 1).
+
+    >>> [round(end, 2) for end in share_interval(1, 4, 0.9)]
+    [0.05, 0.65]
+    """
+    _check(mass, some, of - some)
+    rest, tail = of - some, (1 - mass) / 2
+    low = _inverse(lambda x: beta_below(some, rest, x), tail, 1.0) if some else 0.0
+    return low, (_inverse(lambda x: beta_below(some, rest, x), 1 - tail, 1.0) if rest else 1.0)
 
 
 @cache

@@ -24,7 +24,7 @@ from patronage.results import Point, Series
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Latent", "decline", "latent", "latent_dyads"]
+__all__ = ["Latent", "decline_probability", "latent", "latent_dyads"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def latent(
     return _series(frame, (client, patron), asked, (name, grain, start, end))
 
 
-def decline(
+def decline_probability(
     frame: pa.Table,
     client: str,
     patron: str | None = None,
@@ -133,7 +133,7 @@ def decline(
         UsageError: as there.
 
     >>> from patronage.measures import empty_frame
-    >>> decline(empty_frame(), "VEN")
+    >>> decline_probability(empty_frame(), "VEN")
     ()
     """
     name = f"{asked.of}-decline" + ("" if asked.kind == "all" else f"-{asked.kind}")
@@ -143,8 +143,8 @@ def decline(
 def latent_dyads(acts: pa.Table, of: str = "backing", *, grain: Grain = "month") -> pa.Table:
     """The levels of every directed dyad of a register's acts at once.
 
-    Formula: as :func:`latent` and :func:`decline`, each act counted as one. Left out of a dyad's
-    coverage are the client, the giver and the one who pressed the client most often.
+    Formula: as :func:`latent` and :func:`decline_probability`, each act counted as one. Left out
+    of a dyad's coverage are the client, the giver and the one who pressed the client most often.
 
     It does not mean what :func:`latent` does not; and a register that tells one happening in
     several acts counts it as often.

@@ -33,6 +33,7 @@ _COLUMNS = [
     "start",
     "end",
     "amount",
+    "in_return_for",
     "quote",
 ]
 _LISTS = ("actor", "recipient", "beneficiary", "against")
@@ -81,6 +82,7 @@ class Report:
     end: dt.date | None
     amount: tuple[str, ...]
     quote: str
+    returns: tuple[str, ...] = ()
 
     @property
     def told(self) -> str:
@@ -165,6 +167,7 @@ def _report(row: dict[str, Any]) -> tuple[Report, tuple[Any, ...]]:
         end=row["end"],
         amount=tuple(row["amount"] or ()),
         quote=" ".join((row["quote"] or "").split()),
+        returns=tuple(sorted(set(row["in_return_for"] or ()))),
     )
     key = (report.quote, *sides.values(), report.type, row["mode"], report.polarity,
            report.instrument, report.status, report.start, report.end)  # fmt: skip
@@ -181,4 +184,5 @@ def _together(one: Report, two: Report) -> Report:
         amount=one.amount
         if one.amount == two.amount
         else tuple(sorted({*one.amount, *two.amount})),
+        returns=tuple(sorted({*one.returns, *two.returns})),
     )

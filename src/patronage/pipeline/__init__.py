@@ -7,17 +7,25 @@ verb of the command line is a function here, under the same name.
 from patronage.pipeline.auditing import Audited, audit, verdict_table
 from patronage.pipeline.briefs import brief, demo, example
 from patronage.pipeline.crises import crisis_backtest, crisis_fit, crisis_predict
+from patronage.pipeline.forecasts import (
+    Stated,
+    crisis_register,
+    crisis_resolve,
+    crisis_score,
+)
 from patronage.pipeline.labels import label
 from patronage.pipeline.measuring import Given
 from patronage.pipeline.names import resolve
 from patronage.pipeline.questions import find, judge, measure, verify
 from patronage.pipeline.registers import acts, flows, load, registers
+from patronage.pipeline.scenarios import Run, crisis_run
 from patronage.pipeline.series import breaks
 from patronage.pipeline.texts import Recorded, code, explained, record
 
 __all__ = [
-    "Audited", "Given", "Recorded", "acts", "audit", "breaks", "brief", "code", "crisis_backtest",
-    "crisis_fit", "crisis_predict", "demo", "example", "explained",
+    "Audited", "Given", "Recorded", "Run", "Stated", "acts", "audit", "breaks", "brief", "code",
+    "crisis_backtest", "crisis_fit", "crisis_predict", "crisis_register", "crisis_resolve",
+    "crisis_run", "crisis_score", "demo", "example", "explained",
     "find", "flows", "judge", "label", "load", "measure", "record", "registers", "resolve",
     "verdict_table", "verify",
 ]  # fmt: skip

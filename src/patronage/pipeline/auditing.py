@@ -62,7 +62,7 @@ def audit(
     """
     from patronage.audit import NoRegisters
     from patronage.audit import audit as judged
-    from patronage.measures import break_in
+    from patronage.measures import break_in, explanations
 
     claims: list[Claim] = []
     dates: dict[str, dt.date | None] = {}
@@ -72,7 +72,7 @@ def audit(
         dates[coding.document] = day
         tick(done)
     registers = LedgerRegisters(opened(ledger), as_of) if ledger is not None else NoRegisters()
-    return _beside(claims, judged(claims, registers, break_in, dates))
+    return _beside(claims, judged(claims, registers, break_in, dates, explanations))
 
 
 def audited(
@@ -81,13 +81,13 @@ def audited(
     """Verdicts on a ledger's claims, and the rows of its registers that they rest on."""
     from patronage.audit import NoRegisters
     from patronage.audit import audit as judged
-    from patronage.measures import break_in
+    from patronage.measures import break_in, explanations
 
     dates = {document.id: document.published for document in documents}
     if not book.loaded():
-        return judged(claims, NoRegisters(), break_in, dates), ()
+        return judged(claims, NoRegisters(), break_in, dates, explanations), ()
     registers = LedgerRegisters(book, as_of)
-    verdicts = judged(claims, registers, break_in, dates)
+    verdicts = judged(claims, registers, break_in, dates, explanations)
     return verdicts, registers.told(row for verdict in verdicts for row in verdict.evidence)
 
 
@@ -139,13 +139,15 @@ def _flat(claim: Claim, verdict: Verdict) -> Row:
 class LedgerRegisters:
     """The registers of a ledger as the auditor asks them; each question is asked of it once."""
 
-    def __init__(self, book: Ledger, as_of: dt.date | None = None) -> None:
-        self._book, self._as_of = book, as_of
+    def __init__(
+        self, book: Ledger, as_of: dt.date | None = None, known_on: dt.date | None = None
+    ) -> None:
+        self._book, self._as_of, self._known_on = book, as_of, known_on
         self._kept: dict[tuple[Any, ...], Any] = {}
 
     @cached_property
     def _loaded(self) -> frozenset[str]:
-        return frozenset(one["dataset"] for one in self._book.loaded())
+        return frozenset(one["dataset"] for one in self._book.loaded(known_on=self._known_on))
 
     def held(self, dataset: str) -> Held | None:
         """A loaded register with its coverage, cut to what could be known as of the day."""
@@ -169,7 +171,7 @@ class LedgerRegisters:
         key = ("flows", dataset, measure, giver, receiver)
         if key not in self._kept:
             wanted = Wanted(dataset, giver, receiver, measure)
-            self._kept[key] = self._book.flows(wanted, as_of=self._as_of).to_pylist()
+            self._kept[key] = self._asked(self._book.flows, wanted)
         rows: list[Row] = self._kept[key]
         return rows
 
@@ -180,9 +182,12 @@ class LedgerRegisters:
         key = ("acts", dataset, actor, recipient)
         if key not in self._kept:
             wanted = Wanted(dataset, actor, recipient)
-            self._kept[key] = self._book.acts(wanted, as_of=self._as_of).to_pylist()
+            self._kept[key] = self._asked(self._book.acts, wanted)
         rows: list[Row] = self._kept[key]
         return rows
+
+    def _asked(self, read: Any, wanted: Any) -> Any:
+        return read(wanted, as_of=self._as_of, known_on=self._known_on).to_pylist()
 
     def told(self, ids: Iterable[str]) -> tuple[RegisterRow, ...]:
         """Rows that were asked for, in words; ids of other things are passed over."""

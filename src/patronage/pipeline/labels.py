@@ -48,7 +48,8 @@ def label(
             such, when the answer is the mean over all pairs. A row may also mark the sides in
             ``marked``: ``<s>Kenya</s> thanked <t>Ghana</t>``.
         none: the share of pairs, 0..1, between whom no event is expected; by default a tenth,
-            because who gives a pair expects something between its sides.
+            because who gives a pair expects something between its sides, and two fifths, as in
+            news, where a row names not both sides.
         parser: an installed spaCy model other than the pinned one.
         actors: an overlay of names, a CSV file; see :func:`patronage.actors.overlay`.
         report: called with each problem as it is met.

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from patronage.ledger import Ledger
     from patronage.measures import Coverage
     from patronage.periods import Grain
+    from patronage.pipeline.measuring import Given
     from patronage.results import Series
 
-__all__ = ["find", "judge", "measure", "verify"]
+__all__ = ["coverage_of", "find", "flows_of", "judge", "measure", "verify"]
 
 
 def measure(
@@ -30,37 +31,51 @@ def measure(
     period: Grain = "month",
     as_of: dt.date | None = None,
     known_on: dt.date | None = None,
-) -> tuple[Series, ...]:
-    """One measure of a client as series with intervals and evidence.
+    given: Given | None = None,
+) -> tuple[Any, ...]:
+    """One measure of a client with intervals and evidence.
 
-    ``backing`` and ``pressure`` count what texts tell; every other name is a measure of a loaded
-    register ("arms deliveries"), missing outside what the register covers.
+    ``backing`` and ``pressure`` are series that count what texts tell; ``backing-latent``,
+    ``backing-filtered``, ``backing-decline`` and their like (:data:`.latent.LATENT`) the levels
+    behind the counts at usual coverage, and the probability that they have fallen.
+    ``answered``, ``analogues``, ``declines``, ``dependence``, ``exchange``, ``exposure`` and
+    ``words`` have results of their own (:mod:`patronage.results`) and take what ``given`` holds.
+    Every other name is a measure of a loaded register ("arms deliveries"), a series that is missing
+    outside what the register covers.
 
     Raises:
         UnknownNameError: for a measure, client or patron that no table knows.
+        UsageError: where what is given cannot be read or used.
     """
     from patronage import measures
+    from patronage.pipeline.latent import LATENT, levels
+    from patronage.pipeline.measuring import WIDER, Given, measured
 
     book, key, other = opened(ledger), state(client), state_or_none(patron)
+    if name in WIDER:
+        asked = (as_of, known_on, given or Given(start=start, end=end, period=period))
+        return measured(name, book, key, other, *asked)
+    if name in LATENT:
+        return levels(name, book, (key, other), (period, start, end), (as_of, known_on))
     series = {"backing": measures.backing, "pressure": measures.pressure}
     if name in series:
         frame = book.frame(client=key, as_of=as_of, known_on=known_on)
         return series[name](frame, key, other, grain=period, start=start, end=end)
     kept = book.measures(known_on=known_on)
     if name not in kept:
-        known = [*series, *kept]
+        known = [*series, *WIDER, *LATENT, *kept]
         raise UnknownNameError(
             f"No measure '{name}'. {nearest(name, known)} Measures: {', '.join(known)}."
         )
     found: list[Series] = []
     for dataset in kept[name]:
-        rows = _flows_of(book, dataset, name, key, other, as_of, known_on)
-        coverage = _coverage(dataset, as_of)
+        rows = flows_of(book, dataset, name, key, other, as_of, known_on)
+        coverage = coverage_of(dataset, as_of)
         found += measures.register_series(rows, key, coverage, grain=period, start=start, end=end)
     return tuple(found)
 
 
-def _flows_of(
+def flows_of(
     book: Ledger, dataset: str, measure: str, client: str, giver: str | None,
     as_of: dt.date | None, known_on: dt.date | None,
 ) -> Any:  # fmt: skip
@@ -71,7 +86,7 @@ def _flows_of(
     return book.flows(wanted, client=client, as_of=as_of, known_on=known_on)
 
 
-def _coverage(dataset: str, as_of: dt.date | None) -> Coverage:
+def coverage_of(dataset: str, as_of: dt.date | None) -> Coverage:
     """What a register could tell by a date: its years, less its lag."""
     from patronage.datasets import register
     from patronage.measures import Coverage

@@ -15,7 +15,7 @@ from patronage.periods import date_of
 from patronage.pipeline.opening import Input, Report
 from patronage.records import Problem
 
-__all__ = ["breaks"]
+__all__ = ["breaks", "read_series"]
 
 _COLUMNS = ("group", "time", "value")
 
@@ -48,7 +48,7 @@ def breaks(
     from patronage import measures
 
     path = Path(file)
-    for group, rows in _read(path, report).items():
+    for group, rows in read_series(path, report).items():
         days = sorted(rows)
         _remarks(path.name, group, days, report)
         told = measures.breaks([(day, rows[day][1]) for day in days], share=share, sure=sure)
@@ -60,7 +60,7 @@ def breaks(
             }  # fmt: skip
 
 
-def _read(path: Path, report: Report) -> dict[str, dict[dt.date, tuple[str, float]]]:
+def read_series(path: Path, report: Report) -> dict[str, dict[dt.date, tuple[str, float]]]:
     """Each group's times, as days and as written, with their values."""
     if not path.is_file():
         raise UsageError(f"No file '{path}'. Give a CSV file with {', '.join(_COLUMNS)}.")

@@ -1,32 +1,42 @@
-"""What the stages compute, as frozen values that carry their evidence and their uncertainty.
-
-Every value has the ids of the events it rests on (``evidence``) and an interval; ``None`` means
-missing and never zero.
-"""
+"""What is counted: episodes, series, portfolios, requests, changes, breaks."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
-
-from patronage.records import Claim, Document, Event, Problem
+from dataclasses import dataclass
 
 __all__ = [
     "Break",
-    "Brief",
     "Carried",
     "Cell",
     "Change",
-    "Check",
     "Episode",
-    "Explanation",
+    "Estimate",
     "Point",
     "Portfolio",
-    "RegisterRow",
     "Request",
     "Series",
-    "Verdict",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One number with its interval and what it rests on; without either it is not made.
+
+    ``low``..``high`` hold it with probability ``mass``; a mass of 1 says that they are bounds of
+    what the sources allow (a register's range, competing estimates) and no chances. ``n`` counts
+    what was counted, ``evidence`` are ids of events, claims or register rows.
+    """
+
+    name: str
+    unit: str
+    value: float
+    low: float
+    high: float
+    mass: float
+    n: int
+    evidence: tuple[str, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,102 +195,3 @@ class Break:
     series: str = ""
     last: int | None = None
     earlier: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """The arithmetic of a verdict, so that anyone can do it again from the rows it lists.
-
-    ``operation`` says what was done (``sum``, ``share``, ``rank``, ...);
-    ``rows`` are ids of the register's rows, ``others`` those it is held against (the whole, of a
-    share); ``value`` is the result, ``high`` its upper end where the register leaves a range.
-    ``start`` and ``end`` bound the period, half-open.
-    """
-
-    register: str
-    operation: str
-    rows: tuple[str, ...]
-    value: float | None
-    unit: str
-    high: float | None = None
-    others: tuple[str, ...] = ()
-    start: dt.date | None = None
-    end: dt.date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterRow:
-    """A row of a register as evidence: its number in the register's file, and what it tells."""
-
-    id: str
-    register: str
-    row: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """A rival explanation of a decline and what speaks for it: ``for``, ``against``, ``open``.
-
-    ``about`` says of whose decline: ``Russia to Venezuela``.
-    """
-
-    name: str
-    speaks: str
-    sentence: str
-    evidence: tuple[str, ...] = ()
-    about: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the evidence says of a claim or of several claims together.
-
-    ``kind`` is one of the verdicts of the glossary (``collision``, ...). ``calculation`` shows the
-    arithmetic, ``sentence`` says it in plain words, ``limits`` what the check cannot tell.
-    ``evidence`` are ids of events or of register rows. ``register`` names the register that was
-    asked, ``checks`` its arithmetic, ``breaks`` and ``explanations`` what a headline test found.
-    """
-
-    kind: str
-    claims: tuple[str, ...]
-    sentence: str
-    calculation: str
-    limits: str
-    evidence: tuple[str, ...] = ()
-    register: str | None = None
-    checks: tuple[Check, ...] = ()
-    breaks: tuple[Break, ...] = ()
-    explanations: tuple[Explanation, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Brief:
-    """Everything that a brief shows; ``report`` draws it and computes nothing.
-
-    ``names`` maps country codes to names. ``events`` and ``claims`` are those the brief rests on;
-    ``documents`` the texts by id. ``since`` is the first day of ``now``. ``rows`` are the rows of
-    registers that verdicts rest on.
-    """
-
-    client: str
-    coercers: tuple[str, ...]
-    patrons: tuple[str, ...]
-    as_of: dt.date | None
-    since: dt.date | None
-    names: dict[str, str]
-    documents: tuple[Document, ...]
-    events: tuple[Event, ...]
-    episodes: tuple[Episode, ...]
-    claims: tuple[Claim, ...]
-    portfolio: Portfolio
-    changes: tuple[Change, ...]
-    requests: tuple[Request, ...]
-    backing: tuple[Series, ...]
-    pressure: tuple[Series, ...]
-    verdicts: tuple[Verdict, ...]
-    problems: tuple[Problem, ...]
-    coder: str
-    notes: tuple[str, ...] = field(default=())
-    registers: tuple[str, ...] = ()
-    rows: tuple[RegisterRow, ...] = ()

@@ -1,0 +1,63 @@
+"""What the stages compute, as frozen values that carry their evidence and their uncertainty.
+
+Every value has the ids of the events it rests on (``evidence``) and an interval; ``None`` means
+missing and never zero.
+"""
+
+from patronage.results.brief import Brief
+from patronage.results.counts import (
+    Break,
+    Carried,
+    Cell,
+    Change,
+    Episode,
+    Estimate,
+    Point,
+    Portfolio,
+    Request,
+    Series,
+)
+from patronage.results.stakes import (
+    Analogue,
+    Analogues,
+    Answer,
+    Answered,
+    Decline,
+    Dependence,
+    Exchange,
+    Exposure,
+    Share,
+    Stake,
+    WordsAndDeeds,
+)
+from patronage.results.verdicts import Check, Explanation, Ground, RegisterRow, Verdict
+
+__all__ = [
+    "Analogue",
+    "Analogues",
+    "Answer",
+    "Answered",
+    "Break",
+    "Brief",
+    "Carried",
+    "Cell",
+    "Change",
+    "Check",
+    "Decline",
+    "Dependence",
+    "Episode",
+    "Estimate",
+    "Exchange",
+    "Explanation",
+    "Exposure",
+    "Ground",
+    "Point",
+    "Portfolio",
+    "RegisterRow",
+    "Request",
+    "Series",
+    "Share",
+    "Stake",
+    "Verdict",
+    "WordsAndDeeds",
+]
