@@ -44,14 +44,13 @@ from benchmarks.coding.encoder_data import (
 )
 from benchmarks.coding.encoder_drills import Drills
 from benchmarks.coding.encoder_export import export, set_temperature
-from benchmarks.coding.encoder_net import MOST, Encoder, Shape, load, rates
+from benchmarks.coding.encoder_net import MOST, Encoder, Shape, load, of_pairs, rates
 from benchmarks.coding.encoder_pairs import (
     CodedPair,
     Drawing,
     coded_pairs,
     drawn,
     of_corpus,
-    pair_loss,
 )
 from benchmarks.coding.encoder_scores import figures, line, reliability, temperature
 from benchmarks.coding.pair_drills import Pair, PairDrills
@@ -151,12 +150,23 @@ def _loss(
         words, whole, pairs = net(torch.from_numpy(numbers), torch.from_numpy(mask))
     wanted = torch.from_numpy(marks)
     if isinstance(batch[0], CodedPair):
-        return pair_loss(pairs.float(), batch, wanted)
+        return _pair_loss(pairs.float(), batch, wanted)
     kept = wanted >= 0
     told = functional.cross_entropy(words.float()[kept], wanted[kept], reduction="sum")
     told = told / (2 * len(batch))
     has = torch.tensor([float(any(item.labels)) for item in batch])
     return told + chosen.whole * functional.binary_cross_entropy_with_logits(whole.float(), has)
+
+
+def _pair_loss(
+    told: torch.Tensor, batch: Sequence[CodedPair], wanted: torch.Tensor
+) -> torch.Tensor:
+    """Cross-entropy over pairs, and over the words: only this pair's triggers are wanted."""
+    whole, words = of_pairs(told, torch.tensor([item.sides for item in batch]))
+    kept = wanted >= 0
+    by_word = functional.cross_entropy(words[kept], wanted[kept], reduction="sum")
+    by_pair = functional.cross_entropy(whole, torch.tensor([item.label for item in batch]))
+    return by_pair + by_word / (2 * len(batch))
 
 
 def score(folder: Path, sentences: Sequence[Sentence], chosen: Settings) -> dict[str, Any]:
