@@ -13,14 +13,10 @@ from dataclasses import dataclass, replace
 from itertools import permutations
 
 import numpy as np
-import torch
 from benchmarks.coding.encoder_data import NONE, Sentence, labels, marks, split, swapped
-from benchmarks.coding.encoder_net import of_pairs
 from benchmarks.coding.pair_drills import Pair, PairDrills, Range
 from benchmarks.coding.readings import Mention, ReadEvent
 from benchmarks.coding.training import Parsed, head, parsed
-from torch import Tensor
-from torch.nn import functional
 
 from patronage.coding.model.marking import marked
 from patronage.coding.model.people import unnamed
@@ -34,8 +30,9 @@ _INSIDE = frozenset("det amod compound poss nummod nmod advmod quantmod".split()
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """How an epoch's pairs are drawn: without event for each with one, drills, share renamed."""
+    """How an epoch's pairs are drawn: most with an event, without for each, drills, renamed."""
 
+    most: int
     without: float
     drills: int
     swapped: float
@@ -203,16 +200,8 @@ def drawn(
         if pairs[i].type != NONE:
             some.setdefault((pairs[i].sentence.words, pairs[i].type), pairs[i])
     none = [p for p in pairs if p.type == NONE]
-    kept = rng.permutation(len(none))[: int(drawing.without * len(some))]
-    given = [*some.values(), *(none[i] for i in sorted(kept))]
+    told = list(some.values())[: drawing.most]
+    kept = rng.permutation(len(none))[: int(drawing.without * len(told))]
+    given = [*told, *(none[i] for i in sorted(kept))]
     given = [renamed(p, rng) if rng.random() < drawing.swapped else p for p in given]
     return [*given, *drills.draw(drawing.drills, rng)]
-
-
-def pair_loss(told: Tensor, batch: Sequence[CodedPair], wanted: Tensor) -> Tensor:
-    """Cross-entropy over pairs, and over the words: only this pair's triggers are wanted."""
-    whole, words = of_pairs(told, torch.tensor([item.sides for item in batch]))
-    kept = wanted >= 0
-    by_word = functional.cross_entropy(words[kept], wanted[kept], reduction="sum")
-    by_pair = functional.cross_entropy(whole, torch.tensor([item.label for item in batch]))
-    return by_pair + by_word / (2 * len(batch))

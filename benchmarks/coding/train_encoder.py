@@ -45,14 +45,13 @@ from benchmarks.coding.encoder_data import (
 )
 from benchmarks.coding.encoder_drills import Drills
 from benchmarks.coding.encoder_export import export, set_temperature
-from benchmarks.coding.encoder_net import MOST, Encoder, Shape, load, rates
+from benchmarks.coding.encoder_net import MOST, Encoder, Shape, load, of_pairs, rates
 from benchmarks.coding.encoder_pairs import (
     CodedPair,
     Drawing,
     coded_pairs,
     drawn,
     of_corpus,
-    pair_loss,
 )
 from benchmarks.coding.encoder_scores import figures, line, reliability, temperature
 from benchmarks.coding.pair_drills import Pair, PairDrills
@@ -80,6 +79,7 @@ class Settings:
     swapped: float = 0.5  # share of sentences whose states get other names
     roles: float = 0.3  # weight of the head for roles
     whole: float = 0.3  # weight of the second head: does the sentence tell an event?
+    pairs: int = 3000  # pairs with an event, an epoch: others each time
     without: float = 0.5  # pairs without an event, for each that has one
     pair_drills: int = 1500  # made-up sentences with a pair, an epoch
     threshold: float = 0.45  # of 1 - P(NONE), for the scores
@@ -94,7 +94,7 @@ def fit(
     rng = np.random.default_rng(chosen.seed)
     cutter, drills = vocabulary(base), Drills()
     paired = PairDrills(drills)
-    drawing = Drawing(chosen.without, chosen.pair_drills, chosen.swapped)
+    drawing = Drawing(chosen.pairs, chosen.without, chosen.pair_drills, chosen.swapped)
     net = load(base, Shape(chosen.layers, len(labels()), len(ROLES), chosen.dropout))
     # Words that the corpus lacks must keep their place beside those that it has.
     net.words.weight.requires_grad_(False)
@@ -153,7 +153,7 @@ def _loss(
         words, whole, pairs, roles = net(torch.from_numpy(numbers), torch.from_numpy(mask))
     wanted = torch.from_numpy(marks)
     if isinstance(batch[0], CodedPair):
-        return pair_loss(pairs.float(), batch, wanted)
+        return _pair_loss(pairs.float(), batch, wanted)
     kept = wanted >= 0
     told = functional.cross_entropy(words.float()[kept], wanted[kept], reduction="sum")
     told = told / (2 * len(batch))
@@ -180,6 +180,17 @@ def _roles(given: torch.Tensor, batch: list[Coded]) -> torch.Tensor:
     told = given[torch.tensor(rows), :, torch.tensor(at)]
     loss = functional.binary_cross_entropy_with_logits(told, wanted, reduction="none")
     return (loss * kept[:, None]).sum()
+
+
+def _pair_loss(
+    told: torch.Tensor, batch: Sequence[CodedPair], wanted: torch.Tensor
+) -> torch.Tensor:
+    """Cross-entropy over pairs, and over the words: only this pair's triggers are wanted."""
+    whole, words = of_pairs(told, torch.tensor([item.sides for item in batch]))
+    kept = wanted >= 0
+    by_word = functional.cross_entropy(words[kept], wanted[kept], reduction="sum")
+    by_pair = functional.cross_entropy(whole, torch.tensor([item.label for item in batch]))
+    return by_pair + by_word / (2 * len(batch))
 
 
 def score(folder: Path, sentences: Sequence[Sentence], chosen: Settings) -> dict[str, Any]:

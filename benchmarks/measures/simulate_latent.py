@@ -8,7 +8,7 @@ Four questions, on worlds of ``world.py``, whose process is not the model's:
 - halving: in how many periods is one found, at one false alarm in 20 dyad-years, beside a CUSUM
   that knows both rates, the size of the bursts and the coverage beforehand.
 
-    python benchmarks/measures/simulate_latent.py [--freeze] [--worlds N]
+    python benchmarks/measures/simulate_latent.py [--freeze] [--worlds N] [--only PART]
 """
 
 from __future__ import annotations
@@ -273,7 +273,13 @@ def halved() -> dict[str, Any]:
             },
             "median delay, all": float(np.nanmedian(late[falls & ~tune])),
             "median delay, 32 or more a month": float(
-                np.median(late[falls & ~tune & (rate >= 32)])
+                np.nanmedian(late[falls & ~tune & (rate >= 32)])
+            ),
+            "median delay, 16 or more a month in bursts of size 5 or 20": float(
+                np.nanmedian(late[falls & ~tune & (rate >= 16) & (size >= 5)])
+            ),
+            "median delay, 32 or more a month in bursts of size 20": float(
+                np.nanmedian(late[falls & ~tune & (rate >= 32) & (size == 20)])
             ),
             "found within a year": rounded(np.nanmean(late[falls & ~tune] <= 12)),
         }
@@ -295,15 +301,20 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--freeze", action="store_true", help="write scores.json")
     parser.add_argument("--worlds", type=int, default=10)
+    parser.add_argument("--only", choices=["cover", "wave", "coercer", "halving"])
     given = parser.parse_args()
-    scores = {
-        "cover": covered(given.worlds), "wave": waved(given.worlds),
-        "coercer": pressed(given.worlds), "halving": halved(),
+    parts: dict[str, Callable[[], dict[str, Any]]] = {
+        "cover": lambda: covered(given.worlds), "wave": lambda: waved(given.worlds),
+        "coercer": lambda: pressed(given.worlds), "halving": halved,
     }  # fmt: skip
+    path = HERE / "scores.json"
+    scores = json.loads(path.read_text(encoding="utf-8")) if given.only else {}
+    for name in [given.only] if given.only else list(parts):
+        scores[name] = parts[name]()
     text = json.dumps(scores, indent=1)
     print(text)
     if given.freeze:
-        (HERE / "scores.json").write_text(text + "\n", encoding="utf-8")
+        path.write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -75,8 +75,11 @@ def facts_then(case, rules, sources):
         found |= hazard_rows.ruler(rules[number], day)
     level = fits.rung(hazard_rows.TO_COW.get(number, number), min(day.year - 1, 2023),
                       sources.quarrels, sources.bans)  # fmt: skip
-    names = {row["fact"] for row in table("facts")}
-    return {k: v for k, v in found.items() if k in names and v is not None}, rung_names()[level]
+    ends = {row["fact"]: (float(row["least"]), float(row["most"])) for row in table("facts")}
+    # A register's value that cannot be (South Viet Nam's output a head) is not known.
+    fine = {k: v for k, v in found.items() if k in ends and v is not None
+            and ends[k][0] <= v <= ends[k][1]}  # fmt: skip
+    return fine, rung_names()[level]
 
 
 def truth(case, rules):
