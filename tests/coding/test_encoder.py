@@ -63,14 +63,10 @@ def test_the_same_words_get_the_same_answer() -> None:
     assert encoder().tag([PLAIN]) == encoder().tag([PLAIN]) == Encoder().tag([PLAIN])
 
 
-def test_company_in_a_batch_changes_no_decision() -> None:
-    """Padding and the scale of 8-bit products may move a probability a little, no more."""
+def test_company_changes_nothing() -> None:
     others = [words("Ghana recalled its envoy and closed the border ."), words("Yes ."), PLAIN * 3]
     [alone] = encoder().tag([PLAIN])
-    together = encoder().tag([*others, PLAIN, *others * 6])[len(others)]
-    for one, two in zip(alone, together, strict=True):
-        assert max(one, key=one.__getitem__) == max(two, key=two.__getitem__)
-        assert all(one[label] == pytest.approx(two[label], abs=0.15) for label in one)
+    assert encoder().tag([*others, PLAIN, *others * 6])[len(others)] == alone
 
 
 def test_many_sentences_keep_their_order_and_length() -> None:

@@ -17,7 +17,17 @@ def read() -> list[dict[str, str]]:
 
 def test_every_public_measure_has_a_full_row() -> None:
     found = read()
-    given = {"Coverage", "Hints", "Latent", "Risk", "Sources", "Told", "empty_frame", "hints_of", "told_of"}
+    given = {
+        "Coverage",
+        "Hints",
+        "Latent",
+        "Risk",
+        "Sources",
+        "Told",
+        "empty_frame",
+        "hints_of",
+        "told_of",
+    }
     assert {r["name"] for r in found} == set(measures.__all__) - given
     for r in found:
         assert all(r[k] for k in ("formula", "unit", "range", "source", "does_not_mean")), r["name"]

@@ -59,9 +59,7 @@ def audit(
     single = [
         verdict
         for claim in claims
-        for verdict in _of(
-            ask(claim, when.get(claim.document)), registers, (breaking, explaining)
-        )
+        for verdict in _of(ask(claim, when.get(claim.document)), registers, (breaking, explaining))
     ]
     together = collisions(claims)
     clashing = {id for verdict in together if verdict.kind == COLLISION for id in verdict.claims}

@@ -30,7 +30,6 @@ NONE = "NONE"
 ROLES = ("actor", "recipient", "beneficiary", "against")
 _HERE = Path(__file__).parent
 _TOLD, _NETWORK, _VOCABULARY = "encoder.json", "encoder.onnx", "vocab.txt"
-_BATCH = 16  # sentences; larger batches are no faster and hold more memory
 _MOST = 256  # sub-tokens that the network takes at once, two of them its own marks
 
 
@@ -135,15 +134,14 @@ class Encoder:
 
         held = self.loaded()
         found = [_nothing(len(sentence), held.labels) for sentence in words]
-        for batch in _batches(self._stretches(words, held)):
-            types, roles = _asked(held.session, batch)
-            for row, pairs, stretch in zip(types, roles, batch, strict=True):
-                sharp = row[stretch.firsts] ** (1 / held.temperature)
-                told = found[stretch.sentence]
-                told.types[stretch.words] = sharp / sharp.sum(-1, keepdims=True)
-                place = {word: at for at, word in enumerate(stretch.words)}
-                at = np.asarray(stretch.firsts)
-                told.stretches.append((place, pairs[:, at[:, None], at]))
+        for stretch in self._stretches(words, held):
+            types, roles = _asked(held.session, stretch.numbers)
+            sharp = types[stretch.firsts] ** (1 / held.temperature)
+            told = found[stretch.sentence]
+            told.types[stretch.words] = sharp / sharp.sum(-1, keepdims=True)
+            place = {word: at for at, word in enumerate(stretch.words)}
+            firsts = np.asarray(stretch.firsts)
+            told.stretches.append((place, roles[:, firsts[:, None], firsts]))
         return found
 
     def _stretches(self, words: Sequence[Sequence[str]], held: Loaded) -> Iterator[_Stretch]:
@@ -176,13 +174,6 @@ def encoder() -> Encoder:
     return Encoder()
 
 
-def _batches(stretches: Iterator[_Stretch]) -> Iterator[list[_Stretch]]:
-    """Stretches of alike length together, so that little is padding."""
-    ordered = sorted(stretches, key=lambda s: len(s.numbers))
-    for start in range(0, len(ordered), _BATCH):
-        yield ordered[start : start + _BATCH]
-
-
 def _nothing(words: int, labels: tuple[str, ...]) -> Told:
     """A sentence of which nothing is told."""
     import numpy as np
@@ -192,20 +183,17 @@ def _nothing(words: int, labels: tuple[str, ...]) -> Told:
     return Told(labels, types, [])
 
 
-def _asked(
-    session: Any, batch: list[_Stretch]
-) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """Probabilities: (stretches, sub-tokens, labels), (stretches, roles, triggers, parties)."""
+def _asked(session: Any, numbers: list[int]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Probabilities: (sub-tokens, labels) and (roles, triggers, parties).
+
+    One stretch at a time: 8-bit products share a scale over all that is asked at once, so that in
+    a batch one sentence would change what is told of another.
+    """
     import numpy as np
 
-    longest = max(len(s.numbers) for s in batch)
-    numbers = np.zeros((len(batch), longest), dtype=np.int64)
-    mask = np.zeros((len(batch), longest), dtype=np.float32)
-    for row, stretch in enumerate(batch):
-        numbers[row, : len(stretch.numbers)] = stretch.numbers
-        mask[row, : len(stretch.numbers)] = 1
-    types, roles = session.run(["probabilities", "roles"], {"numbers": numbers, "mask": mask})
-    return np.asarray(types, dtype=np.float32), np.asarray(roles, dtype=np.float32)
+    given = {"numbers": np.array([numbers]), "mask": np.ones((1, len(numbers)), dtype=np.float32)}
+    types, roles = session.run(["probabilities", "roles"], given)
+    return np.asarray(types[0], dtype=np.float32), np.asarray(roles[0], dtype=np.float32)
 
 
 def _load(folder: Path, threads: int) -> Loaded:

@@ -35,8 +35,8 @@ class Bounds:
     """
 
     rule: float = 0.03  # an event that a rule tells
-    named: float = 0.40  # one that only the models tell, in a sentence that names somebody who acts
-    unnamed: float = 0.50  # the same where nobody is named
+    named: float = 0.35  # one that only the models tell, in a sentence that names somebody who acts
+    unnamed: float = 0.45  # the same where nobody is named
     type: float = 0.80  # another type than the rule's
     side: float = 0.20  # the likeliest party of a role
     more: float = 0.50  # a further one
