@@ -14,7 +14,7 @@ from patronage.measures.conduct import burdens, conduct
 from patronage.measures.declines import declines, hints_of
 from patronage.measures.dependence import dependence, register_dependence
 from patronage.measures.episodes import default_since, empty_frame, episodes
-from patronage.measures.exchange import deals, means, protests, received
+from patronage.measures.exchange import deals, deals_told, means, protests, received
 from patronage.measures.explanations import Hints, explanations
 from patronage.measures.exposure import Risk, Told, exposure, told_of
 from patronage.measures.latent import Latent, decline_probability, latent, latent_dyads
@@ -41,6 +41,7 @@ __all__ = [
     "changes",
     "conduct",
     "deals",
+    "deals_told",
     "decline_probability",
     "declines",
     "default_since",
