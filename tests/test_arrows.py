@@ -23,7 +23,7 @@ STAGES = {
 }  # fmt: skip
 DOORS = {"cli", "dashboard", "mcp"}
 # What the command line prints with: a part of that door in a file of its own.
-PARTS = {"terminal", "terminal_crisis", "cli_crisis", "cli_rows"}
+PARTS = {"terminal", "terminal_crisis", "cli_crisis", "cli_ledger", "cli_rows"}
 # What each room may import besides itself. Stages meet only in the pipeline.
 MAY = (
     {room: {"actors", "codebook", "results", "records", "periods", "errors"} for room in STAGES}
@@ -33,6 +33,7 @@ MAY = (
             "pipeline",
             "terminal",
             "cli_crisis",
+            "cli_ledger",
             "cli_rows",
             "periods",
             "records",
@@ -40,6 +41,7 @@ MAY = (
         },
         "cli_crisis": {"pipeline", "terminal", "terminal_crisis", "periods", "errors"},
         "terminal_crisis": set(),
+        "cli_ledger": {"pipeline", "terminal", "mcp", "periods", "errors"},
         "cli_rows": {"pipeline", "terminal", "errors"},
         "terminal": {"pipeline", "records", "errors"},
         "dashboard": {"pipeline", "report", "results", "periods", "records", "errors"},

@@ -75,7 +75,7 @@ def test_lines_for_people_say_the_same(tmp_path: Path) -> None:
     done = pipeline.crisis_run(other, runs=600, compare=EXAMPLE)
     text = "\n".join(run_lines(done))
     assert "Model-implied, not causally identified" in text.splitlines()[1]
-    assert "realignment: base rate 6.5% (n = 3434); the model showed no skill beyond it" in text
+    assert "realignment: base rate 6.5% (n = 3434 state-years); the model showed no skill" in text
     assert "at risk by change, CHN:" in text
     assert "at risk by exit, CHN: unknown" in text
     assert "what would move change of government most" in text

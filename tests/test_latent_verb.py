@@ -34,6 +34,8 @@ def test_every_version_and_kind_is_a_measure_with_evidence(ledger: Path) -> None
         assert deeds.points[0].n == 1
     (chance,) = pipeline.measure("backing-decline", "VEN", ledger=ledger, patron="RUS")
     assert [p.value for p in chance.points] == [None]
+    (chance,) = pipeline.measure("backing-halving", "VEN", ledger=ledger, patron="RUS")
+    assert chance.unit == "probability"
     assert pipeline.measure("pressure-latent", "VEN", ledger=ledger) == ()
 
 
@@ -41,7 +43,7 @@ def test_what_is_published_later_changes_nothing_as_of_a_day(ledger: Path) -> No
     def asked() -> tuple[object, ...]:
         return tuple(
             pipeline.measure(name, "VEN", ledger=ledger, patron="RUS", as_of=DAY)
-            for name in ("backing-latent", "backing-filtered", "backing-decline")
+            for name in ("backing-latent", "backing-decline", "backing-halving")
         )
 
     before = asked()

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from benchmarks.coding.corpus_format import read_all
+from benchmarks.coding.readings import Mention as Marked
 from benchmarks.coding.readings import ReadEvent
 from benchmarks.coding.rounds import files
 from benchmarks.coding.score_events import Reference
@@ -41,13 +42,12 @@ class Case:
     amounts: Sequence[Amount]
     times: Sequence[Time]
 
-    def sides(self, event: ReadEvent) -> list[Mention]:
-        """The mentions that stand where the true actors and recipients do."""
-        places = [m.span for m in (*event.actor, *event.recipient)]
+    def mentions(self, marked: Sequence[Marked]) -> list[Mention]:
+        """The mentions that stand where marked ones do."""
         return [
             m
             for m in self.tree.mentions
-            if any(start < m.span.end and m.span.start < end for start, end in places)
+            if any(a.span[0] < m.span.end and m.span.start < a.span[1] for a in marked)
         ]
 
 

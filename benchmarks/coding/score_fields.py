@@ -38,8 +38,9 @@ from benchmarks.coding.score_events import (
 from benchmarks.coding.score_examples import changes
 
 from patronage.coding import details
+from patronage.coding.model.details import fields_of
 from patronage.coding.status import status_of
-from patronage.coding.voices import voices
+from patronage.coding.voices import covering, voices
 
 PLAIN = ("status", "mode", "instrument", "polarity")
 LISTS = ("amount", "time", "attribution", "source", "context", "in_return_for")
@@ -67,20 +68,18 @@ def by_coder(case: Case) -> list[Told]:
     tree, text = case.tree, case.unit.text
     heard = voices(tree, text)
     owners = details.shared(tree, case.amounts, case.candidates, REACH)
-    words = [t.lower_ for t in tree.doc]
     found = []
     for n, (event, candidate) in enumerate(zip(case.events, case.candidates, strict=True)):
         time = details.nearest(tree, case.times, candidate)
-        polarity = candidate.polarity
-        if polarity == "host":
-            polarity = details.host_polarity(words) if event.recipient else None
-        own = [v.attribution for v in heard if v.covers(candidate.trigger)]
+        mode, instrument, polarity, contexts = fields_of(tree, candidate)
+        sides = case.mentions((*event.actor, *event.recipient))
+        own = covering(heard, candidate, case.mentions(event.actor))
         found.append({
-            "status": status_of(candidate, case.sides(event), time, case.unit.published),
-            "mode": candidate.mode,
-            "instrument": details.instrument(candidate),
+            "status": status_of(candidate, sides, time, case.unit.published),
+            "mode": mode,
+            "instrument": instrument,
             "polarity": polarity,
-            "context": details.contexts(words),
+            "context": contexts,
             "amount": [(a.value, a.unit) for a in _those(case.amounts, owners, n)],
             "time": [(time.start, time.end)] if time else [],
             "attribution": [(tuple(a.span), a.cue) for a in own],

@@ -28,7 +28,7 @@ from world import Array, World, made
 
 from patronage.measures.dyads import from_acts
 from patronage.measures.filtering import Counts
-from patronage.measures.levels import Course, course
+from patronage.measures.levels import Course, course, halving
 from patronage.measures.volume import coverage, weighted
 
 HERE = Path(__file__).parent
@@ -248,11 +248,13 @@ def halved() -> dict[str, Any]:
         neutral.astype(float),
     )  # fmt: skip
     below = measured(both).below[:, :many]
+    sudden = halving({"all": counted(both)}, 1.0)[:, :many]
     known = cusum(counts, rate * told / usual, size)
     tune = rng.random(many) < 0.5
     result: dict[str, Any] = {}
     for name, score, tries, again in (
         ("below", below, 1 - np.logspace(0, -5, 400)[1:], lambda x: 0.5),
+        ("halving", sudden, 1 - np.logspace(0, -5, 400)[1:], lambda x: x / 2),
         ("cusum that knows", known, np.arange(0.1, 15, 0.05), lambda x: x / 2),
     ):
         calm = ~falls & tune

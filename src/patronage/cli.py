@@ -18,6 +18,7 @@ import typer
 
 from patronage import __version__
 from patronage.cli_crisis import crisis
+from patronage.cli_ledger import export
 from patronage.cli_rows import label, resolve
 from patronage.errors import PatronageError, UsageError
 from patronage.periods import date_of
@@ -400,6 +401,9 @@ def verify(ledger: LedgerOption = None) -> None:
     print(f"patronage: {broken} invariants broken, {len(found) - broken} notes.", file=sys.stderr)
     if broken:
         raise typer.Exit(1)
+
+
+app.command()(export)
 
 
 def _ledger(flag: str | None) -> str:

@@ -39,7 +39,7 @@ def run_lines(done: Any) -> Iterator[str]:
 
 
 def _outcome(one: Any) -> str:
-    base = f"base rate {one.base:.1%} (n = {one.n})"
+    base = f"base rate {one.base:.1%} (n = {one.n} state-years)"
     if not one.shown:
         return f"{one.label}: {base}; the model showed no skill beyond it"
     gain = f"gain in log-loss {one.gain:.3f} [{one.gain_low:.3f}, {one.gain_high:.3f}]"

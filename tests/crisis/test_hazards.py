@@ -85,6 +85,11 @@ def test_no_row_ships_with_the_parameters() -> None:
     assert load_hazards(json.dumps(state)).state() == state
 
 
+def test_what_is_told_of_the_estimates_can_be_changed_without_changing_them() -> None:
+    shipped_hazards().state()["skill"]["realignment"]["shown"] = True
+    assert not shipped_hazards().shown("realignment")
+
+
 def test_a_changed_file_is_refused() -> None:
     state = shipped_hazards().state()
     state["skill"]["realignment"]["shown"] = True

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
-from measure_frames import day, frame, row
+from measure_frames import Row, day, frame, row
 from measure_world import World
 
-from patronage.measures import burdens, conduct, deals, means, protests, received
+from patronage.measures import burdens, conduct, deals, deals_told, means, protests, received
 
 DAY = dt.date(2020, 1, 1)
 
@@ -108,3 +109,30 @@ def test_burdens_count_a_conflict_once_a_year() -> None:
     assert told["capability share, 2015-2019"].value == pytest.approx(0.1)
     assert all(e.low <= e.value <= e.high and e.evidence for e in found.estimates)
     assert burdens(World(), "AAA", "BBB", DAY) is None
+
+
+def told(id: str, when: str, **given: Any) -> Row:
+    return row(id, **({"available": dt.date.fromisoformat(when)} | day(when) | given))
+
+
+def test_deals_that_texts_tell_after_the_first_sanction() -> None:
+    sanction = {"actor": ["USA"], "polarity": "pressure", "instrument": "sanction-trade"}
+    early = [told(f"e{y}", f"{y}-03-01") for y in range(2000, 2010)]
+    late = [told(f"l{k}", f"{2011 + k}-04-01", type="AGREE", instrument="loan") for k in range(3)]
+    noise = [
+        told("w", "2012-02-01", type="SUPPORT", instrument="diplomatic"),
+        told("o", "2012-03-01", actor=["CCC"]),
+        told("f", "2012-06-01", status="future"),
+        told("z", "2019-12-01", actor=["CCC"], polarity=None, type="CONSULT"),
+    ]
+    pressed = told("s", "2010-06-01", type="COERCE", **sanction)
+    found = deals_told(frame(*early, *late, *noise, pressed), "AAA", "BBB", "USA")
+    assert found is not None
+    (one,) = found.estimates
+    assert one.note == "10 before, 3 from then on"
+    assert one.low < one.value < one.high
+    assert one.value < 0.6
+    assert set(one.evidence) == {*(r["id"] for r in (*early, *late)), "s"}
+    assert deals_told(frame(*early, *late, pressed), "AAA", "BBB", "CCC") is None
+    assert deals_told(frame(*early, *late), "AAA", "BBB") is None
+    assert deals_told(frame(pressed, *noise), "AAA", "BBB") is None

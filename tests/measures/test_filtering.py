@@ -19,7 +19,7 @@ from patronage.measures.filtering import (
     past,
     smoothed,
 )
-from patronage.measures.pooling import levels, pooled
+from patronage.measures.pooling import halved, levels, pooled
 from patronage.measures.volume import coverage, weighted
 
 WALK = Walk(step=0.02, burst=0.1, first=0.5, spread=1.0)
@@ -180,3 +180,14 @@ def test_no_other_report_is_coverage_unknown() -> None:
     told = coverage(weighted(np.zeros((5, 3))).sum(axis=1, keepdims=True), np.ones((5, 1), bool), 1)
     assert not told.shift.any()
     assert told.error[0, 0] == 0.25
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.integers(0, 300), min_size=3, max_size=10), st.integers(2, 9))
+def test_a_halving_is_judged_by_what_was_known(y: list[int], cut: int) -> None:
+    cut = min(cut, len(y))
+    column = np.array(y, float)[:, None]
+    pool = pooled(seen_counts(column), 1.0)
+    whole = halved(seen_counts(column), pool)
+    assert whole[:cut] == pytest.approx(halved(seen_counts(column[:cut]), pool), rel=1e-6)
+    assert ((whole > 0) & (whole <= 1)).all()

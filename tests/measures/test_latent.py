@@ -54,6 +54,7 @@ def shape(table: pa.Table, client: str = CLIENT, name: Any = str) -> dict[Any, A
             *measures.latent(table, client, asked=Latent(of)),
             *measures.latent(table, client, asked=Latent(of, known="then")),
             *measures.decline_probability(table, client, asked=Latent(of)),
+            *measures.halving_probability(table, client, asked=Latent(of)),
         )
         for series in made:
             for p in series.points:
@@ -130,6 +131,18 @@ def test_a_fall_is_seen_when_it_is_there_and_not_before() -> None:
     assert chances[0] is None
     assert max(c for c in chances[6:24] if c is not None) < 0.8
     assert (chances[-1] or 0) > 0.95
+
+
+def test_a_halving_is_probable_when_it_has_come_and_only_then() -> None:
+    told = [
+        r for r in steady(30, 8)
+        if r["available"] < dt.date(2022, 1, 1) or r["instrument"] < "i4"
+    ]  # fmt: skip
+    (series,) = measures.halving_probability(frame(*told, *others(30)), CLIENT, "BBB")
+    chances = [p.value for p in series.points]
+    assert chances[0] is None
+    assert max(c for c in chances[1:24] if c is not None) < 0.3
+    assert (chances[-1] or 0) > 0.6
 
 
 def test_more_coverage_of_everything_is_no_rise() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 from patronage.measures.filtering import Counts
 from patronage.measures.levels import course
@@ -38,9 +39,10 @@ def test_the_coercer_moves_the_probability_by_less_than_two_hundredths() -> None
     assert frozen("scores.json")["coercer"]["largest move"] < 0.02
 
 
-def test_a_halving_is_found_about_as_soon_as_by_who_knows_all() -> None:
+@pytest.mark.parametrize("name", ["below", "halving"])
+def test_a_halving_is_found_about_as_soon_as_by_who_knows_all(name: str) -> None:
     told = frozen("scores.json")["halving"]
-    ours, known = told["below"], told["cusum that knows"]
+    ours, known = told[name], told["cusum that knows"]
     assert ours["alarms in 20 dyad-years"] < 1.25
     assert ours["median delay, all"] <= known["median delay, all"] + 1
     assert ours["median delay, 32 or more a month in bursts of size 20"] <= 4

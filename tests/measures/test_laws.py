@@ -29,6 +29,7 @@ def everything(table: Any, client: str = CLIENT) -> tuple[Any, ...]:
         measures.dependence(table, client, SINCE),
         measures.words_and_deeds(table, client, SINCE),
         measures.received(table, client),
+        measures.deals_told(table, client, "BBB"),
         measures.protests(table, client),
         measures.hints_of(table, client, "BBB"),
     )
@@ -141,8 +142,8 @@ def test_every_fact_is_somewhere_and_every_value_has_evidence(made: list[Row]) -
 def test_an_empty_frame_gives_no_evidence_and_no_zero() -> None:
     found, backing, pressure, portfolio, requests, changes, *wider = everything(frame())
     assert (found, backing, pressure, requests, changes) == ((), (), (), (), ())
-    assert wider[:-2] == [(), (), (), ()]
-    assert wider[-2] is None
+    assert wider[:-3] == [(), (), (), ()]
+    assert wider[-3:-1] == [None, None]
     assert portfolio.cells == ()
 
 

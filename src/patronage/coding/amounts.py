@@ -50,6 +50,20 @@ _YEARISH = re.compile(
     r"|november|december)|[’']s|,)\s$",
     re.IGNORECASE,
 )
+# "40 of his men", "eleven of the December protesters", "seven of them"
+_OF = re.compile(
+    r"\sof\s(?:(them|whom|us)\b|(?:(?:the|its|his|her|their|our|these|those)|[A-Z]\w+['’]s)\s)"
+)
+_HARM = re.compile(
+    r"\b(?:kill|wound|injur|maim|murder|shot dead|execut)(?:s|ed|es|ing)?\s"
+    r"(?:(?:at least|at most|up to|more than|fewer than|about|around|some|another|over|nearly"
+    r"|almost|as many as)\s)*$",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(
+    r"$|[.,;:)]|\s(?:in|on|at|and|near|outside|during|after|as|when|while|before|by|with|from|the"
+    r"|late|early|last|this|yesterday|overnight|aboard|inside)\b"
+)
 _STOPS = frozenset(
     WORD.findall(
         "of the a an and or but nor in on at to for from with by as is are was were be been "
@@ -237,6 +251,9 @@ def _unit(text: str, number: Number, start: int, at: int) -> _Unit | None:
     percent = _PERCENT.match(text, at)
     if percent:
         return _Unit("%", percent.end())
+    harmed = _harmed(text, number, start, at)
+    if harmed:
+        return harmed
     if text[at : at + 1] == "-":
         return _adjective(text, at)
     if not text[at : at + 1].isspace() or (number.digits and _is_year(text, number, start)):
@@ -244,11 +261,25 @@ def _unit(text: str, number: Number, start: int, at: int) -> _Unit | None:
     barrels = _BPD.match(text, at)
     if barrels:
         return _Unit("barrel/day", barrels.end(), "oil")
-    money = _currency(text, at)
+    money = _currency(text, at, number.scale)
     if money or _NOT_BEFORE.search(text, max(0, start - 12), start):
         return money
     # A bare "5k" or "5b" before a noun is a designation more often than a number.
-    return None if number.suffix and number.scale != 1e6 else _counted(text, number, at)
+    if number.suffix and number.scale != 1e6:
+        return None
+    part = _OF.match(text, at)
+    if part and number.value > 2:  # "40 of his men", "seven of them"
+        return _Unit("person", part.end()) if part[1] else _counted(text, number, part.end() - 1)
+    return _counted(text, number, at)
+
+
+def _harmed(text: str, number: Number, start: int, at: int) -> _Unit | None:
+    """The persons of a number that stands alone after a verb of harm: "killing at least eight"."""
+    if not (_HARM.search(text, max(0, start - 44), start) and _ALONE.match(text, at)):
+        return None
+    if number.digits and _is_year(text, number, start):
+        return None
+    return None if number.scale > 1e5 or number.value < 2 else _Unit("person", at)
 
 
 def _adjective(text: str, at: int) -> _Unit | None:
@@ -269,15 +300,16 @@ def _is_year(text: str, number: Number, start: int) -> bool:
     return start == 0 or _YEARISH.search(text[max(0, start - 11) : start]) is not None
 
 
-def _currency(text: str, at: int) -> _Unit | None:
+def _currency(text: str, at: int, scale: float = 1.0) -> _Unit | None:
     tables = _tables()
     words, ends = _words(text, at, 3)
     for count in range(len(words), 0, -1):
         code = tables.after.get(" ".join(words[:count]).lower())
         if code is None:
             continue
-        # "500 pounds of explosives" is a weight.
-        if words[count - 1].lower() == "pounds" and text[ends[count - 1] :].startswith(" of "):
+        # "500 pounds of explosives" is a weight, "21 million pounds of support" is none.
+        weighed = words[count - 1].lower() == "pounds" and scale < 1e6
+        if weighed and text[ends[count - 1] :].startswith(" of "):
             return None
         return _Unit(code, ends[count - 1])
     return None

@@ -8,6 +8,7 @@ from functools import cache
 
 from patronage import codebook
 from patronage.coding.candidates import Candidate
+from patronage.coding.model.owners import amount_rows, owned, time_rows
 from patronage.coding.tree import Token, Tree
 from patronage.records import Amount, Time
 
@@ -22,49 +23,28 @@ _REACH = 70  # characters after the cue in which the thing given is looked for
 _BARE_SANCTIONS = (None, "sanction-trade")  # "sanctions" alone: the words around tell which
 
 
-def distance(first: Token, second: Token) -> int:
-    """Steps between two tokens over their nearest common ancestor."""
-    above = {first.i: 0}
-    for steps, ancestor in enumerate(first.ancestors, 1):
-        above[ancestor.i] = steps
-    if second.i in above:
-        return above[second.i]
-    for steps, ancestor in enumerate(second.ancestors, 1):
-        if ancestor.i in above:
-            return steps + above[ancestor.i]
-    return 99
+#: Least probability that an event owns a time (the likeliest of them) or an amount.
+_OWN_TIME, _OWN_AMOUNT = 0.4, 0.4
 
 
 def shared(
-    tree: Tree,
-    items: Sequence[Amount],
-    candidates: Sequence[Candidate],
-    reach: int,
+    tree: Tree, items: Sequence[Amount], candidates: Sequence[Candidate], reach: int = 5
 ) -> dict[int, list[int]]:
-    """For each item's index, the indices of the candidates nearest to it in the tree."""
-    owners: dict[int, list[int]] = {}
-    for i, item in enumerate(items):
-        token = tree.root_of(item.span)
-        if token is None:
-            continue
-        steps = [min(distance(token, part) for part in (c.trigger, *c.objects)) for c in candidates]
-        least = min(steps, default=99)
-        if least <= reach:
-            owners[i] = [n for n, step in enumerate(steps) if step == least]
-    return owners
+    """For each amount's index, the indices of the candidates whose amount it is."""
+    found: dict[int, list[int]] = {}
+    for n, candidate in enumerate(candidates):
+        likely = owned("amounts", amount_rows(tree, items, candidate))
+        for i, probability in enumerate(likely):
+            if probability >= _OWN_AMOUNT:
+                found.setdefault(i, []).append(n)
+    return found
 
 
-def nearest(tree: Tree, times: Sequence[Time], candidate: Candidate, reach: int = 6) -> Time | None:
-    """The time nearest to an event in the tree; the first of equals."""
-    best: tuple[int, Time] | None = None
-    for time in times:
-        token = tree.root_of(time.span)
-        if token is None:
-            continue
-        steps = distance(token, candidate.trigger)
-        if steps <= reach and (best is None or steps < best[0]):
-            best = (steps, time)
-    return best[1] if best else None
+def nearest(tree: Tree, times: Sequence[Time], candidate: Candidate) -> Time | None:
+    """The time that most likely dates an event, None where none likely does."""
+    likely = owned("times", time_rows(tree, times, candidate))
+    best = max(range(len(times)), key=lambda i: likely[i], default=None)
+    return times[best] if best is not None and likely[best] >= _OWN_TIME else None
 
 
 @cache

@@ -17,8 +17,11 @@ MONTH = (
 )
 YEAR = r"(?:1[5-9]\d\d|2[01]\d\d)(?![\d%]|[.,:]\d|-[a-z])"
 _FUTURE = re.compile(
-    r"(?:\b(?:will|shall|due|scheduled|planned|plans|expected|set|upcoming)\b|[’']ll\b)", re.I
+    r"(?:\b(?:will|shall|due|scheduled|planned|plans?|expected|set|upcoming|may|might|must|(?:is|are)"
+    r"\sto|would)\b|[’']ll\b)",
+    re.I,
 )
+_AHEAD = re.compile(r"\b(?:will|shall|(?:is|are)\s(?:to|due|set))\b|[’']ll\b", re.I)
 
 
 class Moment(NamedTuple):
@@ -45,7 +48,14 @@ def month_number(name: str) -> int:
 def is_future(text: str, at: int) -> bool:
     """Whether the words before speak of what is still to come."""
     clause = max(text.rfind(mark, 0, at) for mark in ",;:()—")
-    return _FUTURE.search(text, max(clause + 1, at - 60), at) is not None
+    if _FUTURE.search(text, max(clause + 1, at - 60), at):
+        return True
+    # A time that opens its sentence: "From January the French will pay half."
+    if text[:at].strip().lower() not in ("", "on", "in", "from", "by", "next"):
+        return False
+    stop = re.search(r"[;:]", text[at:])
+    end = at + (stop.start() if stop else 80)
+    return _AHEAD.search(text, at, min(end, at + 80)) is not None
 
 
 def yearless(

@@ -15,7 +15,7 @@ from patronage.coding import calendars
 from patronage.coding.calendars import MONTHS
 from patronage.coding.moment import MONTH, YEAR, Moment, is_future, month_number, yearless
 from patronage.coding.numerals import WORD
-from patronage.coding.relative import RELATIVE
+from patronage.coding.relative import RELATIVE, nth
 
 __all__ = ["moments"]
 
@@ -94,6 +94,9 @@ def _digits(text: str, at: int, published: dt.date | None) -> Moment | None:
     if days:
         first, last, name, number = days.groups()
         return _days(text, (at, days.end()), (name, first, last, number), published)
+    numbered = nth(text, at, published)
+    if numbered:
+        return numbered
     decade = _DECADE.match(text, at)
     return _decade(text, at, decade) if decade else _years(text, at)
 

@@ -15,7 +15,7 @@ from patronage.coding.calendars import SEASONS, WEEKDAYS, Dates
 from patronage.coding.moment import MONTH, YEAR, Moment, is_future, month_number
 from patronage.coding.numerals import WORD, value_of_words
 
-__all__ = ["RELATIVE"]
+__all__ = ["RELATIVE", "nth"]
 
 _SEASON = re.compile(
     rf"(spring|summer|autumn|fall|winter)(?:\s(?:of\s|in\s)?({YEAR})(?:[-–/](?:\d{{4}}|\d\d)\b)?)?",
@@ -257,11 +257,86 @@ def _of_the(text: str, at: int, published: dt.date | None) -> Moment | None:
     return Moment(at, found.end(), dates, unit, True, unsure=True)
 
 
+_SAME = re.compile(
+    r"(?:(?:that|the)\s(?:very\s)?(?:same\s)?|same\s|next\s|following\s)"
+    r"(day|night|evening|morning|afternoon|week|month|year|summer|winter|spring|autumn)\b(?![’'-])",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"(?<![\w-])(?:an?|the|\d+|[a-z]+)\s(?:hour|day|week|month|year)s?\s$", re.IGNORECASE
+)
+_WITHIN = re.compile(
+    r"(?:within|inside)\s(?:an?\s|the\s|\d+\s|[a-z]+\s)?"
+    r"(?:hour|day|week|month|year|fortnight)s?\b",
+    re.IGNORECASE,
+)
+_NTH = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th)|(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+    r"|eleventh|twelfth|thirteenth|fourteenth|fifteenth))(?=$|[.,;:)]|\s(?:and|but|in|at|to|that|with"
+    r"|by|after|it|he|they)\b)",
+    re.IGNORECASE,
+)
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+    "thirteenth fourteenth fifteenth"
+).split()
+
+
+def _same(text: str, at: int, published: dt.date | None) -> Moment | None:
+    """Such as "that night", "the same week", "the next morning": told from another time."""
+    found = _SAME.match(text, at)
+    if found is None or (found[0].lower().startswith("the ") and " same " not in found[0].lower()):
+        return None
+    lead = found[0].lower().split()[0]
+    if lead == "that" and text[max(0, at - 4) : at].lower().endswith(("say ", "aid ", "ure ")):
+        return None
+    return Moment(at, found.end(), None, "relative", True)
+
+
+def _later(text: str, at: int, published: dt.date | None) -> Moment | None:
+    """Such as "a week later", "two days earlier": told from another time."""
+    found = _AFTER.search(text, max(0, at - 30), at)
+    word = WORD.match(text[at : at + 12].lower())
+    if found is None or word is None or text.startswith(" than", at + word.end()):
+        return None
+    return Moment(found.start(), at + word.end(), None, "relative", True)
+
+
+def _within(text: str, at: int, published: dt.date | None) -> Moment | None:
+    """Such as "within days", "inside a week": how soon after another time."""
+    found = _WITHIN.match(text, at)
+    return Moment(at, found.end(), None, "relative", True) if found else None
+
+
+def nth(text: str, at: int, published: dt.date | None) -> Moment | None:
+    """A day of the month by its number alone: "on the 13th", "on the fifth"."""
+    found = _NTH.match(text, at)
+    if found is None or not text[max(0, at - 7) : at].lower().endswith(("on the ", "by the ")):
+        return None
+    number = int(found[1]) if found[1] else _ORDINALS.index(found[2].lower()) + 1
+    if published is None or not 1 <= number <= 31:
+        return Moment(at, found.end(), None, "day", True) if published is None else None
+    ahead = is_future(text, at)
+    for shift in range(3):
+        first = calendars.add_months(published.replace(day=1), shift if ahead else -shift)
+        try:
+            date = first.replace(day=number)
+        except ValueError:  # the 31st of a month of thirty days
+            continue
+        if date >= published if ahead else date <= published:
+            return Moment(at, found.end(), calendars.day(date), "day", True)
+    return None
+
+
 RELATIVE: Mapping[str, Callable[[str, int, dt.date | None], Moment | None]] = (
     dict.fromkeys(WEEKDAYS, _weekday)
     | dict.fromkeys(SEASONS, _season)
     | dict.fromkeys(("last", "this", "next", "past", "previous", "coming"), _shift)
     | dict.fromkeys(("yesterday", "today", "tonight", "tomorrow"), _by_day)
     | dict.fromkeys(("year", "month", "week", "decade"), _of_the)
+    | dict.fromkeys(("that", "same", "following"), _same)
+    | dict.fromkeys(("later", "earlier"), _later)
+    | dict.fromkeys(("within", "inside"), _within)
+    | dict.fromkeys(_ORDINALS, nth)
     | {"ago": _ago, "recent": _near, "recently": _near, "lately": _near, "weekend": _weekend}
 )

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -158,13 +159,14 @@ class Hazards:
         return 1 - (1 - rate) ** (months / int(name)), int(windows[name]["n"])
 
     def state(self) -> dict[str, Any]:
-        """As plain values, with a hash."""
+        """As plain values of their own, with a hash."""
         parts = {
             "outcomes": {name: one.state() for name, one in self.outcomes.items()},
             "bases": self.bases, "skill": self.skill, "rungs": self.rungs,
             "moves": self.moves.tolist(), "keeps": self.keeps, "ranges": self.ranges,
         }  # fmt: skip
-        return {"about": {**self.about, "hash": _digest(parts), "format": FORMAT}, **parts}
+        told = {"about": {**self.about, "hash": _digest(parts), "format": FORMAT}, **parts}
+        return deepcopy(told)  # whoever changes them changes no cached estimate
 
 
 def _digest(parts: Mapping[str, Any]) -> str:

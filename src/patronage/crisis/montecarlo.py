@@ -27,8 +27,8 @@ from patronage.errors import UsageError
 
 __all__ = ["BLOCK", "DRAWS", "Played", "play"]
 
-#: Runs of a block: about 30 MB of arrays at 36 months and four patrons.
-BLOCK = 2048
+#: Runs of a block: about 20 MB of arrays at 36 months and four patrons; less memory is slower.
+BLOCK = 4096
 #: Sets of parameters at most; runs share them out in turn.
 DRAWS = 256
 _MOST = 100_000_000

@@ -19,8 +19,6 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from patronage.crisis.game import shares
-
 __all__ = [
     "CLIENT",
     "COERCER",
@@ -92,24 +90,30 @@ def worths(
 
 
 def _stacked(rows: list[list[Floats]]) -> Floats:
-    return np.stack([np.stack(row, axis=-1) for row in rows], axis=-2)
-
-
-def _weighed(worth: Floats, chances: Floats) -> Floats:
-    """Row sums of worth (n, 3, 3) by chances (n, 3); three products are faster than einsum."""
-    return np.asarray(
-        worth[..., 0] * chances[..., None, 0]
-        + worth[..., 1] * chances[..., None, 1]
-        + worth[..., 2] * chances[..., None, 2]
-    )
+    """(n, 3, 3), laid out so that each cell's column of runs lies in one piece."""
+    return np.moveaxis(np.stack([np.stack(row) for row in rows]), -1, 0)
 
 
 def replies(worth: Floats, precision: Floats, other: Floats) -> Floats:
     """Probabilities (n, 3) of one side's moves, given the other's (n, 3).
 
-    ``worth`` (n, 3, 3) is by own move, then by the other's.
+    ``worth`` (n, 3, 3) is by own move, then by the other's. Written out column by column: over an
+    axis of three a sum costs more than what it sums.
     """
-    return shares(precision[:, None] * _weighed(worth, other))
+    x, y, z = other[:, 0], other[:, 1], other[:, 2]
+    score = [
+        precision * (worth[:, i, 0] * x + worth[:, i, 1] * y + worth[:, i, 2] * z) for i in range(3)
+    ]
+    top = np.maximum(np.maximum(score[0], score[1]), score[2])
+    raised = np.stack([np.exp(one - top) for one in score])
+    raised /= raised[0] + raised[1] + raised[2]
+    return np.asarray(raised.T)
+
+
+def _largest(rows: Floats) -> Floats:
+    """The largest of each row of three, in absolute value."""
+    bare = np.abs(rows)
+    return np.asarray(np.maximum(np.maximum(bare[:, 0], bare[:, 1]), bare[:, 2]))
 
 
 def settle(
@@ -145,7 +149,7 @@ def settle(
 
 def _answered(a: Floats, b: Floats, precision: Floats, q: Floats) -> tuple[Floats, Floats]:
     p = replies(a, precision, q)
-    return p, np.asarray(np.abs(replies(b, precision, p) - q).max(axis=-1))
+    return p, _largest(replies(b, precision, p) - q)
 
 
 def _slope(a: Floats, b: Floats, precision: Floats, q: Floats) -> tuple[Floats, Floats]:
@@ -162,11 +166,35 @@ def _bend(p: Floats, precision: Floats) -> Floats:
 
 
 def _newton(a: Floats, b: Floats, precision: Floats, q: Floats) -> Floats:
-    there, bend = _slope(a, b, precision, q)
-    # Where the slope is one, two equilibria meet and no step is defined: a tiny ridge steps on.
-    step = np.linalg.solve(np.eye(3) * (1 + 1e-14) - bend, (there - q)[..., None])[..., 0]
-    new = np.clip(q + step, 1e-15, None)
-    return np.asarray(new / new.sum(axis=-1, keepdims=True))
+    """One step toward where the reply to the reply is ``q`` itself.
+
+    Written out in the two directions in which three probabilities can move.
+    """
+    p = replies(a, precision, q)
+    there = replies(b, precision, p)
+    turned = []
+    for v in (0, 1):
+        moved = _tilted(p, [a[:, i, v] - a[:, i, 2] for i in range(3)], precision)
+        worth = [b[:, j, 0] * moved[0] + b[:, j, 1] * moved[1] + b[:, j, 2] * moved[2]
+                 for j in range(3)]  # fmt: skip
+        turned.append(_tilted(there, worth, precision))
+    one, two = 1 - turned[0][0], 1 - turned[1][1]
+    across, down = -turned[1][0], -turned[0][1]
+    size = one * two - across * down
+    # Where it is zero two equilibria meet and no step is defined: a tiny one keeps it finite.
+    size = np.where(np.abs(size) < 1e-14, 1e-14, size)
+    x, y = there[:, 0] - q[:, 0], there[:, 1] - q[:, 1]
+    first, second = (x * two - across * y) / size, (one * y - down * x) / size
+    new = np.stack([q[:, 0] + first, q[:, 1] + second, q[:, 2] - first - second])
+    new = np.clip(new, 1e-15, None)
+    new /= new[0] + new[1] + new[2]
+    return np.asarray(new.T)
+
+
+def _tilted(p: Floats, worth: list[Floats], precision: Floats) -> list[Floats]:
+    """How probabilities move when what the moves are worth moves so."""
+    mean = p[:, 0] * worth[0] + p[:, 1] * worth[1] + p[:, 2] * worth[2]
+    return [precision * p[:, i] * (worth[i] - mean) for i in range(3)]
 
 
 def residual(

@@ -32,7 +32,7 @@ _SLOWEST, _FASTEST = 0.1, 10.0
 class Runs:
     """What a block of n runs did. Arrays by month (T) hold the state at the month's end.
 
-    ``rung`` (T, n); ``backing`` (T, n, patrons), the mean over instruments; ``means`` (T, n);
+    ``rung`` (T, n); ``backing`` (T, patrons, n), the mean over instruments; ``means`` (T, n);
     ``left`` by outcome (T, n), the probability that it has not come; ``came`` by outcome (n,), the
     month of one draw of it, 0 where it did not; ``inputs`` what each run was given (n, k), named by
     :func:`input_names`; ``loose`` counts months of runs whose moves did not settle to 1e-8.
@@ -59,7 +59,7 @@ def streams(seed: int, block: int) -> tuple[np.random.Generator, np.random.Gener
 @dataclass
 class _State:
     rung: Ints
-    backing: Floats  # (n, patrons, instruments)
+    backing: Floats  # (patrons, instruments, n): sums over few go fastest over leading axes
     drawn_to: Floats  # what backing returns to
     means: Floats
     means_to: Floats
@@ -81,14 +81,15 @@ def simulate(scenario: Scenario, draws: Draws, which: Ints, seed: int, block: in
     par = {name: values[which] for name, values in draws.priors.items()}
     now = _start(scenario, chance, n)
     first = (_hold_up(now), now.means.copy(), now.rung.copy())
-    begun = now.backing.mean(axis=2), now.means.copy()
+    begun = now.backing.mean(axis=1), now.means.copy()
     strikes = _strikes(scenario.shocks, shocked, n, months)
-    choice, keep = draws.choice[which], draws.keep[which]
+    choice = np.ascontiguousarray(np.moveaxis(draws.choice[which], 0, -1))
+    keep = np.ascontiguousarray(draws.keep[which].T)
     reference = _reference(draws)
     left = {name: np.ones((months, n)) for name in draws.odds}
     came = {name: np.zeros(n, dtype=np.int64) for name in draws.odds}
     rungs = np.zeros((months, n), dtype=np.int64)
-    backing, means = np.zeros((months, n, patrons)), np.zeros((months, n))
+    backing, means = np.zeros((months, patrons, n)), np.zeros((months, n))
     alive = {name: np.ones(n) for name in draws.odds}
     loose = 0
     for month in range(months):
@@ -97,14 +98,15 @@ def simulate(scenario: Scenario, draws: Draws, which: Ints, seed: int, block: in
         for shock, hit in zip(scenario.shocks, strikes[:, month], strict=True):
             _strike(now, scenario, shock, hit, par)
         called = (now.rung > was) & (now.rung >= _CALLED)
-        _answer(now, choice, par, called, chance.random((n, patrons)))
-        _drift(now, keep, par, chance.standard_normal((n, patrons, 3)),
+        _answer(now, choice, par, called, chance.random((patrons, n)))
+        _drift(now, keep, par, chance.standard_normal((patrons, 3, n)),
                chance.standard_normal(n))  # fmt: skip
         rungs[month], means[month] = now.rung, now.means
-        backing[month] = now.backing.mean(axis=2)
+        backing[month] = now.backing.mean(axis=1)
+        held = _hold_up(now)
         dice, floor = chance.random(n), np.zeros(n)
         for name in sorted(alive, key=lambda o: o != "change"):
-            monthly = np.maximum(_hazard(name, now, draws, par, which, first), floor)
+            monthly = np.maximum(_hazard(name, now, held, draws, par, which, first), floor)
             floor = monthly if name == "change" else floor  # a ruler who is removed has left
             alive[name] *= 1 - monthly
             left[name][month] = alive[name]
@@ -115,11 +117,11 @@ def simulate(scenario: Scenario, draws: Draws, which: Ints, seed: int, block: in
 
 def _start(scenario: Scenario, chance: np.random.Generator, n: int) -> _State:
     patrons = scenario.patrons
-    backing = chance.random((n, len(patrons), len(INSTRUMENTS)))
+    backing = chance.random((len(patrons), len(INSTRUMENTS), n))
     for i, patron in enumerate(patrons):
         for k, kind in enumerate(INSTRUMENTS):
             if (patron, kind) in scenario.backing:
-                backing[:, i, k] = scenario.backing[patron, kind]
+                backing[i, k] = scenario.backing[patron, kind]
     means = chance.random(n)
     if scenario.means is not None:
         means[:] = scenario.means
@@ -175,9 +177,9 @@ def _strike(
         if size:
             size = np.sign(size) * shock.size if shock.size is not None else size
             for part in (now.backing, now.drawn_to):
-                value = part[hit, at, k]
+                value = part[at, k]
                 room = value if size < 0 else 1 - value
-                part[hit, at, k] = np.clip(value + size * room, 0, 1)
+                part[at, k] = np.where(hit, np.clip(value + size * room, 0, 1), value)
 
 
 def _shift_means(now: _State, by: Floats) -> None:
@@ -187,7 +189,7 @@ def _shift_means(now: _State, by: Floats) -> None:
 
 def _hold_up(now: _State) -> Floats:
     """Backing as a whole: by instrument the strongest patron's, then the mean."""
-    return np.asarray(now.backing.max(axis=1).mean(axis=1))
+    return np.asarray(now.backing.max(axis=0).mean(axis=0))
 
 
 def _held(now: _State, par: Mapping[str, Floats]) -> Floats:
@@ -218,8 +220,8 @@ def _move(
     reference: Floats, dice: Floats,
 ) -> int:  # fmt: skip
     """Both sides' moves; returns how many runs did not settle."""
-    armed = choice[:, :, 2] + choice[:, :, 3]
-    meeting = 1 - np.prod(1 - armed * (0.5 + now.backing[:, :, 2]) / 1.5, axis=1)
+    armed = choice[:, 2] + choice[:, 3]
+    meeting = 1 - np.prod(1 - armed * (0.5 + now.backing[:, 2]) / 1.5, axis=0)
     coercer, client = worths(par, now.rung, _held(now, par), meeting, now.means)
     p, q, off = settle(coercer, client, np.maximum(par["precision"], 0), now.client)
     now.client = q
@@ -230,9 +232,10 @@ def _move(
     )
     goes_up = dice[0] < up
     goes_down = ~goes_up & (dice[0] > 1 - down)
-    leads = np.where(goes_up[:, None], draws.above[now.rung], draws.below[now.rung])
-    there = np.minimum((leads.cumsum(axis=1) < dice[1][:, None]).sum(axis=1), _TOP)
-    now.rung = np.where(goes_up | goes_down, there, now.rung)
+    gone = np.flatnonzero(goes_up | goes_down)
+    was = now.rung[gone]
+    leads = np.where(goes_up[gone, None], draws.above[was], draws.below[was]).cumsum(axis=1)
+    now.rung[gone] = np.minimum((leads < dice[1, gone, None]).sum(axis=1), _TOP)
     return int((off > EXACT).sum())
 
 
@@ -243,23 +246,22 @@ def _answer(
     at = np.flatnonzero(called)
     if not len(at):
         return
-    sums = choice[at].cumsum(axis=2)
-    step = np.minimum((sums < dice[at][:, :, None]).sum(axis=2), 6)
+    sums = choice[:, :, at].cumsum(axis=1)
+    step = np.minimum((sums < dice[:, None, at]).sum(axis=1), 6)
     level = np.where(step == 0, 0, np.where(step <= 3, step, 3 - step)).astype(np.float64)
-    move = np.clip(par["lift"][at][:, None] * level, -1, 1)[:, :, None]
-    arms = np.abs(level) >= 2
-    to = now.drawn_to[at]
+    move = np.clip(par["lift"][at] * level, -1, 1)[:, None]
+    reach = np.ones((len(dice), len(INSTRUMENTS), len(at)))
+    reach[:, 2] = np.abs(level) >= 2  # words and money alone bring no arms
+    to = now.drawn_to[:, :, at]
     room = np.where(move < 0, to, 1 - to)
-    reach = np.ones_like(to)
-    reach[:, :, 2] = arms  # words and money alone bring no arms
-    now.drawn_to[at] = np.clip(to + move * room * reach, 0, 1)
+    now.drawn_to[:, :, at] = np.clip(to + move * room * reach, 0, 1)
 
 
 def _drift(
     now: _State, keep: Floats, par: Mapping[str, Floats], noise: Floats, other: Floats
 ) -> None:
     away = now.backing - now.drawn_to
-    moved = now.drawn_to + keep[:, None, :] * away + par["backing_noise"][:, None, None] * noise
+    moved = now.drawn_to + keep * away + par["backing_noise"] * noise
     now.backing = np.clip(moved, 0, 1)
     now.means_to = np.clip(now.means_to - par["drain"] * now.rung / 12, 0, 1)
     means = now.means_to + par["means_keep"] * (now.means - now.means_to)
@@ -267,7 +269,7 @@ def _drift(
 
 
 def _hazard(
-    name: str, now: _State, draws: Draws, par: Mapping[str, Floats], which: Ints,
+    name: str, now: _State, held: Floats, draws: Draws, par: Mapping[str, Floats], which: Ints,
     first: tuple[Floats, Floats, Ints],
 ) -> Floats:  # fmt: skip
     """Monthly probability: the estimate at the start, moved by what has changed since."""
@@ -275,7 +277,7 @@ def _hazard(
     odds = (
         draws.odds[name][which]
         + steps[which, now.rung] - steps[which, first[2]]
-        + par["backing_effect"] * (_hold_up(now) - first[0])
+        + par["backing_effect"] * (held - first[0])
         + par["means_effect"] * (now.means - first[1])
     )  # fmt: skip
     within = 1 / (1 + np.exp(-odds))
@@ -300,7 +302,7 @@ def _inputs(
     columns = [*par.values(), *(odds[which] for odds in draws.odds.values())]
     columns += [steps[which, 3:].mean(axis=1) for steps in draws.rungs.values()]
     columns += [rate[which].mean(axis=1) for rate in (draws.up, draws.down)]
-    columns += list(choice[:, :, 1:4].sum(axis=2).T)
-    columns += [*begun[0].T, begun[1]]
+    columns += list(choice[:, 1:4].sum(axis=1))
+    columns += [*begun[0], begun[1]]
     columns += [hits.any(axis=0).astype(np.float64) for hits in strikes]
     return np.column_stack(columns)

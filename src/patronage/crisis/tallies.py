@@ -86,7 +86,7 @@ def tally(runs: Runs, scenario: Scenario, draws: int, target: str | None) -> Tal
         made.forced[:, month] = np.bincount(runs.draw, hard, minlength=draws)
         made.means[month] = _binned(runs.means[month])
         for i in range(len(scenario.patrons)):
-            made.backing[month, i] = _binned(runs.backing[month, :, i])
+            made.backing[month, i] = _binned(runs.backing[month, i])
     np.add.at(made.paths, (_coarse(runs, scenario), _end(runs)), 1)
     y = _target(runs, target)
     x = runs.inputs

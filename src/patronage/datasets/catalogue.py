@@ -26,8 +26,9 @@ class Register:
     in years, both held; ``end`` None goes on. ``lag_days`` is how long after a period's end its
     rows can be known (a stated assumption where the publisher states no date). ``columns`` are the
     column names by which a file is recognised. ``whole`` tells that one file holds all of the
-    register, so that a later edition takes the place of an earlier one. ``checked`` is the day its
-    description was compared with the publisher's own, or empty.
+    register, so that a later edition takes the place of an earlier one. ``redistribution`` is
+    ``forbidden`` where ``licence`` says or assumes so; exports then leave its rows out. ``checked``
+    is the day its description was compared with the publisher's own, or empty.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Register:
     licence: str
     citation: str
     limits: str
+    redistribution: str = "not stated"
     whole: bool = True
     columns: tuple[str, ...] = ()
     source: str = ""

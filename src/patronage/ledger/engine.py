@@ -14,7 +14,7 @@ from patronage.ledger.schema import TABLES, arrow_schema, fields
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["DuckEngine", "Engine"]
+__all__ = ["DuckEngine", "Engine", "parquet_of"]
 
 
 class Engine(Protocol):
@@ -74,14 +74,20 @@ def _view(cursor: Any, name: str, files: Sequence[str]) -> None:
     if not files:
         cursor.register(name, arrow_schema(fields(TABLES[name])).empty_table())
         return
-    listed = ", ".join("'" + _literal(file) + "'" for file in files)
-    # The folder columns are left alone: DuckDB would guess their types, and those of any folder
-    # named a=b above the ledger. Editions of a register may differ in columns, tables may not.
-    by_name = name not in TABLES
+    # Editions of a register may differ in columns, tables may not.
     cursor.execute(
-        f"create temp view {name} as select * from "
-        f"read_parquet([{listed}], hive_partitioning = false, union_by_name = {by_name})"
+        f"create temp view {name} as select * from {parquet_of(files, name not in TABLES)}"
     )
+
+
+def parquet_of(files: Sequence[str], by_name: bool = False) -> str:
+    """Parquet files as DuckDB's relation of their own columns.
+
+    The folder columns are left alone: DuckDB would guess their types, and those of any folder named
+    a=b above the ledger.
+    """
+    listed = ", ".join("'" + _literal(file) + "'" for file in files)
+    return f"read_parquet([{listed}], hive_partitioning = false, union_by_name = {by_name})"
 
 
 def _literal(path: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from unicodedata import normalize
@@ -13,13 +12,14 @@ from unicodedata import normalize
 from patronage.errors import LedgerError, UsageError
 from patronage.ledger import loading, queries, register_checks
 from patronage.ledger.checks import check
+from patronage.ledger.compacting import KEPT_HOURS, Compacted, compact, held
 from patronage.ledger.engine import DuckEngine, Engine
 from patronage.ledger.judging import checked
 from patronage.ledger.loading import Load, Loaded, Wanted
 from patronage.ledger.queries import Query
 from patronage.ledger.reading import Asked, Reading, as_instant
-from patronage.ledger.schema import TABLES, Field, arrow_schema, reader, row_of
-from patronage.ledger.store import ORIGINALS, Store
+from patronage.ledger.schema import Field, arrow_schema, reader, row_of
+from patronage.ledger.store import Store
 from patronage.ledger.writing import Appended, Writing
 from patronage.records import Claim, Coding, Document, Event, Judgement, Problem, Sighting
 
@@ -31,16 +31,6 @@ __all__ = ["Compacted", "Ledger"]
 Ids = Iterable[str] | None
 Known = dt.datetime | dt.date | None
 _T = TypeVar("_T")
-_KEPT_HOURS = 24  # readers that are open may hold old files; attempts may be under way
-
-
-@dataclass(frozen=True, slots=True)
-class Compacted:
-    """Files before and after, and rows dropped on request, over all tables."""
-
-    files_before: int
-    files_after: int
-    dropped: int
 
 
 class Ledger:
@@ -94,6 +84,13 @@ class Ledger:
         """Ids of the documents of which a coding by this coder is committed."""
         rows = self._reading.among(queries.CODED, {"coder": [coder]})
         return {row["document"] for row in rows}
+
+    def codings(self, *, known_on: Known = None) -> list[dict[str, Any]]:
+        """The latest coding of each document: coder, counts, and when it was recorded."""
+        rows: list[dict[str, Any]] = self._reading.run(
+            queries.CODINGS, Asked(None, None, known_on)
+        ).to_pylist()
+        return rows
 
     def frame(
         self, *, client: str | None = None, as_of: dt.date | None = None, known_on: Known = None
@@ -289,25 +286,26 @@ class Ledger:
         return check(self._store, self._reading)
 
     def compact(self, *, superseded: bool = False, orphans: bool = False) -> Compacted:
-        """Join small files and delete files that were replaced over 24 hours ago.
+        """Join small files, sorted by dyad and time, and delete files replaced over 24 hours ago.
 
+        Safe while others read and write: whoever reads goes on with the old files.
         ``superseded`` also drops codings that a later one replaced: reads of the present stay the
         same, ``coded`` and reads with an earlier ``known_on`` lose them. ``orphans`` drops rows
         that killed attempts left, if over 24 hours old, for a younger attempt may be under way.
         """
-        dropped = 0
+        before, dropped = held(self._store), 0
         if superseded:
             dropped += self._drop([row["attempt"] for row in self._ask(queries.SUPERSEDED)])
         if orphans:
-            oldest = f"{int(time.time()) - _KEPT_HOURS * 3600:010x}"
+            oldest = f"{int(time.time()) - KEPT_HOURS * 3600:010x}"
             found = {row["attempt"] for row in self._ask(queries.ORPHANS)}
             dropped += self._drop([attempt for attempt in sorted(found) if attempt < oldest])
             left = [one for one in register_checks.orphans(self._reading) if one.attempt < oldest]
             for kind in sorted({one.kind for one in left}):
                 dropped += self._store.delete(kind, [o.attempt for o in left if o.kind == kind])
-        originals = [f"{ORIGINALS}/{dataset}" for dataset in self._store.originals()]
-        counts = [self._store.compact(name, _KEPT_HOURS) for name in (*TABLES, *originals)]
-        return Compacted(sum(c[0] for c in counts), sum(c[1] for c in counts), dropped)
+        compact(self._store)
+        after = held(self._store)
+        return Compacted(before.files, after.files, dropped, before.bytes, after.bytes, after.disk)
 
     def _ask(self, query: Query) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = self._reading.run(query, Asked()).to_pylist()

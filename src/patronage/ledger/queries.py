@@ -200,6 +200,11 @@ order by t.recorded, t.id""")
 
 CODED = Query.of("""select distinct c.document from coding c join batch b on b.coder = c.coder""")
 
+CODINGS = Query.of(f"""with {_LATEST}
+select c.document, c.coder, c.events, c.claims, c.problems, c.recorded
+from coding c join latest l on l.document = c.document and l.attempt = c.attempt
+order by c.document""")
+
 KNOWN_DOCUMENTS = Query.of("""select d.id, d.digest from document d join batch b on b.id = d.id""")
 
 KNOWN_SIGHTINGS = Query.of("""select s.id from sighting s join batch b on b.id = s.id""")

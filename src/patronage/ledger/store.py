@@ -252,15 +252,28 @@ class Store:
     def _delete(self, name: str, which: str) -> int:
         return int(self.table(name).delete(which)["num_deleted_rows"] or 0)
 
-    def compact(self, name: str, hours: int) -> tuple[int, int]:
-        """Join small files and delete those left over for ``hours``; files before and after."""
-        before = len(self.files(name))
+    def sizes(self, name: str) -> tuple[int, int]:
+        """How many files hold a table now, and their bytes."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        actions = pa.table(self.table(name).get_add_actions())
+        return actions.num_rows, int(pc.sum(actions["size_bytes"]).as_py() or 0)
+
+    def join(self, name: str) -> None:
+        """Join a table's small files as they stand."""
         # Opened at each try: a commit that lost a race needs the version that won.
         _again(lambda: self.table(name).optimize.compact(), name)  # noqa: PLW0108
+
+    def rewrite(self, name: str, action: Callable[[], _T]) -> _T:
+        """Do a rewriting of a table, again while another writer wins the race."""
+        return _again(action, name)
+
+    def sweep(self, name: str, hours: int) -> None:
+        """Delete a table's files that were replaced over ``hours`` ago, and shorten its log."""
         table = self.table(name)
         table.vacuum(retention_hours=hours, dry_run=False, enforce_retention_duration=False)
         table.create_checkpoint()
-        return before, len(self.files(name))
 
 
 def _arrow(name: str, rows: Sequence[dict[str, Any]]) -> pa.Table:

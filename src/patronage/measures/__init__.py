@@ -14,10 +14,16 @@ from patronage.measures.conduct import burdens, conduct
 from patronage.measures.declines import declines, hints_of
 from patronage.measures.dependence import dependence, register_dependence
 from patronage.measures.episodes import default_since, empty_frame, episodes
-from patronage.measures.exchange import deals, means, protests, received
+from patronage.measures.exchange import deals, deals_told, means, protests, received
 from patronage.measures.explanations import Hints, explanations
 from patronage.measures.exposure import Risk, Told, exposure, told_of
-from patronage.measures.latent import Latent, decline_probability, latent, latent_dyads
+from patronage.measures.latent import (
+    Latent,
+    decline_probability,
+    halving_probability,
+    latent,
+    latent_dyads,
+)
 from patronage.measures.portfolio import portfolio
 from patronage.measures.registers import Coverage, register_series
 from patronage.measures.series import backing, pressure
@@ -41,6 +47,7 @@ __all__ = [
     "changes",
     "conduct",
     "deals",
+    "deals_told",
     "decline_probability",
     "declines",
     "default_since",
@@ -49,6 +56,7 @@ __all__ = [
     "episodes",
     "explanations",
     "exposure",
+    "halving_probability",
     "hints_of",
     "latent",
     "latent_dyads",

@@ -16,7 +16,7 @@ from patronage.results import Change
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["changes"]
+__all__ = ["Window", "changes", "ratio_of", "window_of"]
 
 FEW = 5  # below this many episodes in all, an interval that holds 1 says nothing about steadiness
 YEAR = 365.25
@@ -26,7 +26,7 @@ _MOVED = ("declined", "rose")
 
 
 @dataclass(frozen=True, slots=True)
-class _Window:
+class Window:
     """What the press of the frame covers: publication dates, cut at the first day of now.
 
     ``then_days`` and ``now_days`` count the days on which a text that names the client appeared.
@@ -101,18 +101,19 @@ def changes(
     less = [h for h in facts if _curtails(h, client, split)]
     patrons = {p for h in support for p in h.givers(client)}
     patrons |= {p for h in less for p in h.episode.actor} - {client}
-    window = _window(named, split)
+    window = window_of(named, split)
     return tuple(_change(p, client, support, less, (window, mass)) for p in sorted(patrons))
 
 
-def _window(reports: Sequence[Report], split: dt.date | None) -> _Window | None:
+def window_of(reports: Sequence[Report], split: dt.date | None) -> Window | None:
+    """What the reports' publications cover on both sides of a day; None where one side is empty."""
     printed = [r.available for r in reports if r.available]
     if split is None or not printed:
         return None
     days = set(printed)
     early = sum(day < split for day in days)
     last = max(printed) + dt.timedelta(days=1)
-    window = _Window(min(printed), split, last, early, len(days) - early)
+    window = Window(min(printed), split, last, early, len(days) - early)
     return window if window.first < split < window.last else None
 
 
@@ -129,7 +130,7 @@ def _change(
     client: str,
     support: Sequence[Happening],
     less: Sequence[Happening],
-    how: tuple[_Window | None, float],
+    how: tuple[Window | None, float],
 ) -> Change:
     window, mass = how
     given = [h for h in support if patron in h.givers(client)]
@@ -140,7 +141,7 @@ def _change(
     mine = [h for h in less if patron in h.episode.actor]
     told = _ids([h for h in mine if h.anchor.type != "REJECT"])
     refusals = _ids([h for h in mine if h.anchor.type == "REJECT"])
-    ratio, word = _ratio(then, now, window if given else None, mass)
+    ratio, word = ratio_of(then, now, window if given else None, mass)
     return Change(
         patron=patron,
         then=then,
@@ -159,8 +160,8 @@ def _change(
     )
 
 
-def _ratio(
-    then: int, now: int, window: _Window | None, mass: float
+def ratio_of(
+    then: int, now: int, window: Window | None, mass: float
 ) -> tuple[RateRatio | None, str]:
     """The more cautious of two ratios, by time and by days with texts, and what both allow to say.
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from patronage.measures.changes import ratio_of, window_of
 from patronage.measures.clusters import Happening, gather
 from patronage.measures.intervals import count_interval, rate_ratio
 from patronage.measures.reports import parties, read
@@ -18,10 +19,12 @@ from patronage.results import Estimate, Exchange, Point, Series
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["deals", "means", "protests", "received"]
+__all__ = ["deals", "deals_told", "means", "protests", "received"]
 
 _NEAR = 5  # years compared on either side of a sanction
 _BEFORE, _AFTER = 5, 2  # years of means compared
+_DEALS = ("AGREE", "COOPERATE", "AID")
+_OF_WORTH = ("arms", "materiel", "loan", "debt-rollover", "investment", "trade")
 _HOME = ("OPP", "CVL", "REB")
 
 
@@ -209,6 +212,78 @@ def deals(
             f"{len(early)} in {first}-{year - 1}, {len(late)} in {year + 1}-{last}",
         ))  # fmt: skip
     return Exchange(client, patron, "deals", tuple(made)) if made else None
+
+
+def deals_told(
+    frame: pa.Table, client: str, patron: str, coercer: str | None = None, *, mass: float = 0.9
+) -> Exchange | None:
+    """Deals that texts tell, after the first sanction that they tell against before it.
+
+    Formula: the day is that of the first episode of pressure by a sanction told as fact upon the
+    client. Deals are supportive episodes of the patron told as fact, of type AGREE, COOPERATE or
+    AID by arms, materiel, loan, rollover of debt, investment or trade, within the dates of
+    publication of documents that name the client; their rate after the day over that before it,
+    by time and by days with texts, the ratio nearer to 1, as :func:`patronage.measures.changes`.
+
+    It does not mean that the sanction brought them: it counts reports, and the press looks more
+    closely once there are sanctions.
+
+    Args:
+        frame: the event frame.
+        client: a country code or other code, as in the frame.
+        patron: the patron's code.
+        coercer: whose sanctions; None for anyone's.
+        mass: probability inside the interval, between 0 and 1.
+
+    Returns:
+        One value with one estimate; None where no sanction that we found has a day with texts on
+        both sides of it, or no deal is told within.
+
+    Raises:
+        UsageError: where the frame lacks a column or the mass is out of range.
+
+    >>> from patronage.measures import empty_frame
+    >>> deals_told(empty_frame(), "VEN", "RUS") is None
+    True
+    """
+    count_interval(0, mass)  # says at once what is wrong with a mass
+    named = parties(read(frame), client)
+    facts = [h for h in gather(named, None) if h.fact]
+    pressed = [h for h in facts if _sanctions(h, client, coercer)]
+    day = min((h.day for h in pressed if h.day), default=None)
+    window = window_of(named, day)
+    if day is None or window is None:
+        return None
+    some = [h for h in facts if patron in h.givers(client) and _deals(h) and window.holds(h)]
+    late = sum(bool(h.day and h.day >= day) for h in some)
+    ratio, _ = ratio_of(len(some) - late, late, window if some else None, mass)
+    if ratio is None:
+        return None
+    first = [h for h in pressed if h.day == day]
+    ids = {id for h in (*some, *first) for id in h.episode.events}
+    found = Estimate(
+        f"deals told from {day} on over before", "ratio of rates", ratio.median, ratio.low,
+        ratio.high, mass, len(some), tuple(sorted(ids)),
+        f"{len(some) - late} before, {late} from then on",
+    )  # fmt: skip
+    return Exchange(client, patron, "deals", (found,))
+
+
+def _sanctions(happening: Happening, client: str, coercer: str | None) -> bool:
+    episode = happening.episode
+    return (
+        episode.polarity == "pressure"
+        and (episode.instrument or "").startswith("sanction-")
+        and bool(happening.pressers(client) & ({coercer} if coercer else set(episode.actor)))
+        and happening.anchor.width != 2  # sanctions "since 2006" are of no day
+    )
+
+
+def _deals(happening: Happening) -> bool:
+    episode = happening.episode
+    return (
+        episode.polarity == "support" and episode.type in _DEALS and episode.instrument in _OF_WORTH
+    )
 
 
 def _begins(act: Row) -> bool:

@@ -11,7 +11,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Array", "Counts", "Filtered", "Recall", "Walk", "below", "filtered", "past", "smoothed"]
+__all__ = [
+    "Array",
+    "Counts",
+    "Filtered",
+    "Recall",
+    "Walk",
+    "below",
+    "filtered",
+    "matched",
+    "past",
+    "smoothed",
+]
 
 Array = NDArray[np.float64]
 
@@ -135,7 +146,7 @@ def filtered(counts: Counts, walk: Walk, recall: Recall) -> Filtered:
         seen = counts.seen[t]
         if seen.any():
             whole = p + noise[t]
-            mean, variance, gained = _matched(counts.y[t], shift[t], m, whole)
+            mean, variance, gained = matched(counts.y[t], shift[t], m, whole)
             gain = np.where(seen, p / whole, 0.0)
             other = np.where(seen, c / whole, 0.0)
             moved, shrunk = mean - m, variance - whole
@@ -149,7 +160,7 @@ def filtered(counts: Counts, walk: Walk, recall: Recall) -> Filtered:
     return Filtered(*out)
 
 
-def _matched(y: Array, shift: Array, m: Array, p: Array) -> tuple[Array, Array, Array]:
+def matched(y: Array, shift: Array, m: Array, p: Array) -> tuple[Array, Array, Array]:
     """Mean and variance of x ~ N(m, p) after a Poisson count of mean exp(x + shift), and the log
     chance of the count (less log y!, which no setting changes).
     """

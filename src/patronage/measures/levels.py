@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 
 import numpy as np
@@ -15,9 +15,9 @@ import pyarrow as pa
 
 from patronage.measures.dyads import Dyads
 from patronage.measures.filtering import Array, Counts, below, past
-from patronage.measures.pooling import Levels, Pool, levels, pooled
+from patronage.measures.pooling import Levels, Pool, halved, levels, pooled
 
-__all__ = ["Course", "course", "listed"]
+__all__ = ["Course", "course", "halving", "listed"]
 
 _COLUMNS = ("value", "low", "high", "then_value", "then_low", "then_high", "below")
 _MEMORY = 24.0  # months in which the weight of the past falls to 1/e
@@ -63,6 +63,18 @@ def course(
     then = _summed([(r.then_mean, r.then_variance, p, c) for r, p, c in runs], z)
     gap, variance = _gap(runs)
     return Course(*all_known, *then, below(math.log(share), gap, variance))
+
+
+def halving(kinds: Mapping[str, Counts], months: float) -> Array:
+    """The probability that the level of all kinds together has lately gone to half.
+
+    Args:
+        kinds: counts by kind; their sum is one series, with a pool of its own.
+        months: length of a period in months.
+    """
+    first = next(iter(kinds.values()))
+    whole = replace(first, y=np.sum([counts.y for counts in kinds.values()], axis=0))
+    return halved(whole, pooled(whole, months))
 
 
 def _summed(parts: list[tuple[Array, Array, Pool, Counts]], z: float) -> tuple[Array, Array, Array]:

@@ -18,11 +18,12 @@ from patronage.measures.filtering import (
     Recall,
     Walk,
     filtered,
+    matched,
     past,
     smoothed,
 )  # fmt: skip
 
-__all__ = ["Levels", "Pool", "levels", "pooled"]
+__all__ = ["Levels", "Pool", "halved", "levels", "pooled"]
 
 _STEPS = (1e-4, 1e-3, 5e-3, 2e-2, 8e-2)  # variance of a month's move of the log level
 _BURSTS = (0.0, 0.05, 0.2, 0.6)  # variance of the log of one period's bursts
@@ -33,6 +34,8 @@ _FLAT = 4.0  # weight, in series, of all settings alike
 _FIRST, _SPREAD, _SURE = 0.0, 2.0, 2.0  # of the first level: mean and variance, and their weight
 _REACHES = np.linspace(0.0, 1.3, 14)  # powers of coverage that are tried
 _REACH_SPREAD = 0.25  # beforehand, reports follow coverage in proportion
+_CALM = _SETTINGS[_SETTINGS[:, 0] == _STEPS[0]]  # a level that hardly walks forgets no past
+_ONCE = 240.0  # months between halvings beforehand: 20 years
 _CHUNK = 2000  # series times settings at once: what fits a processor's cache
 
 
@@ -121,6 +124,67 @@ def _mixed(counts: Counts, pool: Pool, recall: Recall) -> list[Array]:
         spread = (s * (v + (m - middle[:, None]) ** 2)).sum(axis=1)
         out += [middle, spread]
     return out
+
+
+def halved(counts: Counts, pool: Pool) -> Array:
+    """The probability, known at each period, that each level has lately gone to half.
+
+    Formula: the odds o of a halving follow o' = (o + h) / (1 - h) · b, where h is its chance in a
+    period, once in 20 years, and b is how much likelier the period's count is at half the level
+    that the past foretells than at that level. The level is that of the slowest walk, which
+    forgets little, over the bursts as weighed by all counts so far. After a halving it follows
+    in time, so the odds fall again.
+
+    Args:
+        counts: the series.
+        pool: what they share.
+
+    Returns:
+        (periods, series), 0 to 1; h in the first period.
+
+    Source: Shiryaev 1963, Theory of Probability and Its Applications 8, 22-46, for the odds.
+    """
+    hazard = min(0.5, pool.months / _ONCE)
+    odds = np.full(counts.y.shape, hazard / (1 - hazard))
+    width = max(1, _CHUNK // len(_CALM))
+    for start in range(0, counts.y.shape[1], width):
+        columns = slice(start, start + width)
+        part = counts.part(columns)
+        log = _likelier(part, pool)
+        for t in range(1, len(odds)):
+            told = np.clip(log[t - 1], -50.0, 50.0) * part.seen[t]
+            grown = (odds[t - 1, columns] + hazard) / (1 - hazard) * np.exp(told)
+            odds[t, columns] = np.clip(grown, 1e-12, 1e12)
+    return np.asarray(odds / (1 + odds))
+
+
+def _likelier(counts: Counts, pool: Pool) -> Array:
+    """Log of the chance of each count but the first at half the foretold level, over at it."""
+    found, _, _ = _run(counts, pool, past(len(counts.y), 1.0), _CALM)
+    shape = found.mean[1:].shape
+    step, burst = (column[:, None] for column in _CALM.T)
+    noise = pool.reach**2 * _all(counts.noise, counts)[1:, None] + burst
+    whole = found.variance[:-1] + step * pool.months + noise
+    shift = pool.reach * _all(counts.shift, counts)[1:, None] - burst / 2
+    y = np.broadcast_to(counts.y[1:, None], shape)
+    mean = found.mean[:-1] - math.log(2)
+    flat = (np.ravel(np.broadcast_to(one, shape)) for one in (y, shift, mean, whole))
+    half = matched(*flat)[2].reshape(shape)
+    same = np.diff(found.likelihood, axis=0)
+    weights = pool.weights[_SETTINGS[:, 0] == _STEPS[0]]
+    prior = found.likelihood[:-1] + weights[:, None]
+    return _mean_log(prior, half) - _mean_log(prior, same)
+
+
+def _mean_log(prior: Array, log: Array) -> Array:
+    """Log of the mean of exp(log) over the settings, weighed by exp(prior); up to a constant."""
+    both = prior + log
+    top = both.max(axis=1, keepdims=True)
+    return np.asarray(top[:, 0] + np.log(np.exp(both - top).sum(axis=1)))
+
+
+def _all(one: Array, counts: Counts) -> Array:
+    return np.broadcast_to(one, counts.y.shape)
 
 
 def _run(

@@ -7,6 +7,7 @@ verb of the command line is a function here, under the same name.
 from patronage.pipeline.auditing import Audited, audit, verdict_table
 from patronage.pipeline.briefs import brief, demo, example
 from patronage.pipeline.crises import crisis_backtest, crisis_fit, crisis_predict
+from patronage.pipeline.exporting import Exported, export
 from patronage.pipeline.forecasts import (
     Stated,
     crisis_register,
@@ -23,9 +24,9 @@ from patronage.pipeline.series import breaks
 from patronage.pipeline.texts import Recorded, code, explained, record
 
 __all__ = [
-    "Audited", "Given", "Recorded", "Run", "Stated", "acts", "audit", "breaks", "brief", "code",
-    "crisis_backtest", "crisis_fit", "crisis_predict", "crisis_register", "crisis_resolve",
-    "crisis_run", "crisis_score", "demo", "example", "explained",
+    "Audited", "Exported", "Given", "Recorded", "Run", "Stated", "acts", "audit", "breaks",
+    "brief", "code", "crisis_backtest", "crisis_fit", "crisis_predict", "crisis_register",
+    "crisis_resolve", "crisis_run", "crisis_score", "demo", "example", "explained", "export",
     "find", "flows", "judge", "label", "load", "measure", "record", "registers", "resolve",
     "verdict_table", "verify",
 ]  # fmt: skip

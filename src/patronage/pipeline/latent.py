@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from patronage.ledger import Ledger
@@ -17,7 +17,9 @@ __all__ = ["LATENT", "levels"]
 LATENT: dict[str, tuple[str, str, str]] = {
     "-".join(part for part in (of, version, kind) if part): (of, version, kind or "all")
     for of, version, kind in product(
-        ("backing", "pressure"), ("latent", "filtered", "decline"), ("", "verbal", "material")
+        ("backing", "pressure"),
+        ("latent", "filtered", "decline", "halving"),
+        ("", "verbal", "material"),
     )
 }
 
@@ -44,5 +46,11 @@ def levels(
     (client, patron), (grain, start, end), (as_of, known_on) = sides, shown, known
     frame = ledger.frame(as_of=as_of, known_on=known_on)
     asked = measures.Latent(of, kind, "then" if version == "filtered" else "all")
-    measure = measures.decline_probability if version == "decline" else measures.latent
-    return measure(frame, client, patron, asked=asked, grain=grain, start=start, end=end)
+    chances = {
+        "decline": measures.decline_probability, "halving": measures.halving_probability
+    }  # fmt: skip
+    measure: Any = chances.get(version, measures.latent)
+    found: tuple[Series, ...] = measure(
+        frame, client, patron, asked=asked, grain=grain, start=start, end=end
+    )
+    return found

@@ -191,6 +191,7 @@ def _exchange(asked: _Asked) -> tuple[Any, ...]:
     coercer = state(given.coercer) if given.coercer else None
     if asked.patron is not None:
         pair = (registers, asked.client, asked.patron)
+        found.append(measures.deals_told(frame, *pair[1:], coercer))
         found.append(measures.deals(*pair, coercer))
         found.append(measures.conduct(*pair, asked.day))
         found.append(measures.burdens(*pair, asked.day))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from patronage.actors.states import state
@@ -53,8 +54,9 @@ def measure(
 
     book, key, other = opened(ledger), state(client), state_or_none(patron)
     if name in WIDER:
-        asked = (as_of, known_on, given or Given(start=start, end=end, period=period))
-        return measured(name, book, key, other, *asked)
+        more = given or Given(period=period)
+        more = replace(more, start=start or more.start, end=end or more.end)
+        return measured(name, book, key, other, as_of, known_on, more)
     if name in LATENT:
         return levels(name, book, (key, other), (period, start, end), (as_of, known_on))
     series = {"backing": measures.backing, "pressure": measures.pressure}
