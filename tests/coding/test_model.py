@@ -1,18 +1,23 @@
 """The linear models: features keep to what stands in the sentence, files are the pinned ones."""
 
+from dataclasses import replace
+
 import pytest
 
 from patronage.actors import Cast, gazetteer
-from patronage.coding import sentences
+from patronage.coding import Coder, sentences
 from patronage.coding.candidates import find
 from patronage.coding.lexicon import Lexicon
 from patronage.coding.model import linear
-from patronage.coding.model.learned import Learned, Reader
+from patronage.coding.model.encoder import encoder
+from patronage.coding.model.learned import Learned, Reader, Scene
 from patronage.coding.model.tagger import NONE, Tagger, blend
 from patronage.coding.parse import Parser
+from patronage.coding.roles import assign
 from patronage.coding.standins import reading
 from patronage.coding.tree import Tree
 from patronage.errors import PatronageError
+from patronage.records import Document, Event
 
 
 def tree_of(text: str) -> Tree:
@@ -23,8 +28,10 @@ def tree_of(text: str) -> Tree:
 
 
 def read(text: str) -> list[Learned]:
+    """By the models alone: no rule is asked."""
     tree = tree_of(text)
-    return Reader(Lexicon.default()).read(tree, find(tree, Lexicon.default()))
+    [told] = encoder().read([[token.text for token in tree.doc]])
+    return Reader(Lexicon.default()).read(tree, (), (), told, Scene())
 
 
 def test_probabilities_of_a_word_sum_to_one():
@@ -48,6 +55,29 @@ def test_names_do_not_decide():
 
 def test_nobody_did_anything():
     assert read("The old bridge over the river is closed for repairs.") == []
+
+
+def test_a_rule_keeps_its_sides_and_the_models_add_to_it():
+    lexicon = Lexicon.default()
+    tree = tree_of("Turkey condemned the Russian government on Monday.")
+    [candidate] = find(tree, lexicon)
+    [told] = encoder().read([[token.text for token in tree.doc]])
+    whole = assign(tree, candidate, lexicon)
+    half = replace(whole, recipient=())
+    for roles in (whole, half):
+        [event] = Reader(lexicon).read(tree, [candidate], [(candidate, roles)], told, Scene())
+        assert event.by == "rule"
+        assert [m.country for m in event.roles.actor] == ["TUR"]
+        assert [m.country for m in event.roles.recipient] == ["RUS"]
+
+
+def test_a_deed_told_below_its_verb_is_told_once():
+    [event] = coder_events("Russia failed to send missiles to Syria.")
+    assert (event.type, event.status) == ("AID", "negated")
+
+
+def coder_events(text: str) -> tuple[Event, ...]:
+    return Coder().code(Document.of(text)).events
 
 
 def test_an_average_keeps_what_only_one_tells():

@@ -13,12 +13,13 @@ from patronage.coding import claims, details
 from patronage.coding.candidates import Candidate
 from patronage.coding.discourse import complete
 from patronage.coding.lexicon import Lexicon
+from patronage.coding.model.details import fields_of
 from patronage.coding.model.encoder import Told
 from patronage.coding.model.learned import Learned, Reader, Scene
 from patronage.coding.roles import Roles, assign
 from patronage.coding.status import status_of
 from patronage.coding.tree import Tree
-from patronage.coding.voices import Voice, voices
+from patronage.coding.voices import Voice, covering, voices
 from patronage.records import (
     Actor,
     Amount,
@@ -35,7 +36,6 @@ __all__ = ["Assembler", "Parsed", "Sentence", "claims_of"]
 
 #: Slots that a reader fills in from the sentence around, not from the words of the event.
 _INFERRED = frozenset({"governor", "governor-subject", "relative", "sentence", "earlier"})
-_AMOUNT_REACH = 5
 _WILLING = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
 #: Types that mean nothing without somebody who is acted upon.
 _TWO_SIDED = frozenset(
@@ -91,13 +91,13 @@ class Assembler:
         told = self._told(sentence, recent)
         triggers = {item.candidate.trigger.i for item in told}
         kept = [item for item in told if not _by_doing(item.candidate, triggers)]
-        owners = details.shared(tree, sentence.amounts, [k.candidate for k in kept], _AMOUNT_REACH)
+        owners = details.shared(tree, sentence.amounts, [k.candidate for k in kept])
         events: list[Event] = []
         traces: dict[str, dict[str, Any]] = {}
         for n, item in enumerate(kept):
             candidate, roles = item.candidate, item.roles
             figures = tuple(sentence.amounts[i] for i, who in owners.items() if n in who)
-            event = self._event(sentence, candidate, roles, figures, heard)
+            event = self._event(sentence, item, figures, heard)
             if event.id in traces:
                 continue
             events.append(event)
@@ -140,22 +140,16 @@ class Assembler:
         return told
 
     def _event(
-        self, sentence: Parsed, candidate: Candidate, roles: Roles,
-        figures: tuple[Amount, ...], heard: Sequence[Voice],
-    ) -> Event:  # fmt: skip
-        tree = sentence.tree
+        self, sentence: Parsed, item: Learned, figures: tuple[Amount, ...], heard: Sequence[Voice]
+    ) -> Event:
+        tree, candidate, roles = sentence.tree, item.candidate, item.roles
         document = sentence.document
         time = details.nearest(tree, sentence.times, candidate)
         status = status_of(candidate, (*roles.actor, *roles.recipient), time, document.published)
         kind = candidate.type
         if status == "future" and kind in _WILLING:
             kind = "AGREE"  # the manual: cooperation told in the future tense is AGREE
-        words = [t.lower_ for t in tree.doc]
-        polarity = candidate.polarity
-        if polarity == "host":
-            near = words if roles.origin[1] != "against" else ["against"]
-            polarity = details.host_polarity(near) if roles.recipient else None
-        instrument = details.instrument(candidate)
+        mode, instrument, polarity, contexts = _fields(tree, item)
         trigger = tree.span(candidate.words[0] if candidate.words else candidate.trigger)
         actor, recipient = _actors(roles.actor), _actors(roles.recipient)
         return Event(
@@ -173,16 +167,16 @@ class Assembler:
             beneficiary=_actors(roles.beneficiary),
             against=_actors(roles.against),
             type=kind,
-            mode=candidate.mode if kind == candidate.type else None,
-            context=details.contexts(words),
+            mode=mode if kind == candidate.type else None,
+            context=contexts,
             instrument=instrument,
             polarity=polarity,
             status=status,
             amount=figures,
             in_return_for=_exchange(sentence, candidate),
             time=time,
-            attribution=_attributions(heard, candidate),
-            intensity=intensity(kind, candidate.mode),
+            attribution=covering(heard, candidate, roles.actor),
+            intensity=intensity(kind, mode),
             coder_score=score(candidate, roles),
             coder=self._coder,
             headline=sentence.headline,
@@ -248,9 +242,21 @@ def _actors(mentions: Sequence[Mention]) -> tuple[Actor, ...]:
     return tuple(seen.values())
 
 
-def _attributions(heard: Sequence[Voice], candidate: Candidate) -> tuple[Attribution, ...]:
-    own = [v.attribution for v in heard if v.covers(candidate.trigger)]
-    return tuple(dict.fromkeys(own))
+def _fields(
+    tree: Tree, item: Learned
+) -> tuple[str | None, str | None, str | None, tuple[str, ...]]:
+    """Mode, instrument, polarity and contexts: a rule's own where it tells them, else learned."""
+    candidate, roles = item.candidate, item.roles
+    learned = fields_of(tree, candidate)
+    if item.by != "rule":
+        mode, instrument, polarity, contexts = learned
+        return mode, details.instrument(candidate) or instrument, polarity, contexts
+    polarity = candidate.polarity
+    if polarity == "host":
+        against = roles.origin[1] == "against"
+        near = ["against"] if against else [t.lower_ for t in tree.doc]
+        polarity = details.host_polarity(near) if roles.recipient else None
+    return candidate.mode or learned[0], details.instrument(candidate), polarity, learned[3]
 
 
 def _exchange(sentence: Parsed, candidate: Candidate) -> tuple[str, ...]:

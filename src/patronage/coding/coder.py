@@ -22,6 +22,7 @@ from patronage.coding.candidates import find
 from patronage.coding.claims import checkable
 from patronage.coding.discourse import REACH
 from patronage.coding.lexicon import Lexicon
+from patronage.coding.model import models_hash
 from patronage.coding.model.encoder import Told, encoder
 from patronage.coding.model.people import story
 from patronage.coding.parse import DEFAULT, Parser
@@ -39,12 +40,13 @@ GATE = 0.3
 
 
 def coder_name(parser: str = DEFAULT, overlay: str = "") -> str:
-    """The coder's full name: version, parser, rules, and hashes of codebook and overlay.
+    """The coder's full name: version, parser, and hashes of models, codebook and overlay.
 
     >>> coder_name().startswith("patronage ")
     True
     """
-    name = f"patronage {__version__} rules {parser} codebook:{codebook.codebook_hash()}"
+    hashes = f"models:{models_hash()} codebook:{codebook.codebook_hash()}"
+    name = f"patronage {__version__} {parser} {hashes}"
     return f"{name} overlay:{overlay}" if overlay else name
 
 
@@ -133,13 +135,13 @@ class Coder:
         """The gate: a word that the encoder holds for an event, or somebody who acts and a word
         that can carry one.
         """
+        words = _WORD.findall(item.spans[i].of(item.document.text))
+        if self._lexicon.barred(words):
+            return False
         if told.event >= GATE:
             return True
-        if not any(m.acts for m in item.cast.in_sentence(i)):
-            return False
-        words = _WORD.findall(item.spans[i].of(item.document.text))
         known = self._lexicon.known
-        return any(map(known, words)) and not self._lexicon.barred(words)
+        return any(m.acts for m in item.cast.in_sentence(i)) and any(map(known, words))
 
     def _finish(self, item: _Prepared, seen: Iterator[_Seen]) -> Coding:
         events: list[Event] = []

@@ -52,14 +52,19 @@ def status_of(
     ruled = ruled_status(candidate, actors, time, published)
     if ruled == "future" and published and time and time.start and time.start > published:
         return ruled
-    if ruled == "historical" and published is None:
-        return ruled  # the model has seen too few undated texts
+    if ruled == "historical" and (published is None or _past(time, published)):
+        return ruled  # by definition; of undated texts the model has seen too few
     chain = chain_of(candidate.trigger)
     model = load("status")
     [row] = model.probabilities([of_status(candidate, chain, ruled, time, published)])
     if ruled != "occurred":
         row[model.classes.index(ruled)] += RULED
     return model.classes[int(row.argmax())]
+
+
+def _past(time: Time | None, published: dt.date) -> bool:
+    """Whether an event is dated more than a year before its text."""
+    return bool(time and time.end and (published - time.end).days > BACKGROUND_DAYS)
 
 
 def ruled_status(
