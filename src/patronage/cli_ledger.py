@@ -11,7 +11,7 @@ import typer
 from patronage.periods import date_of
 from patronage.terminal import line, setting
 
-__all__ = ["compact", "export"]
+__all__ = ["compact", "export", "mcp"]
 
 Ledger = Annotated[
     str | None, typer.Option("--ledger", help="its folder [$PATRONAGE_LEDGER, then ./ledger]")
@@ -79,6 +79,18 @@ def compact(
             f"{done.files_after:,} of {done.bytes_after:,}; {done.dropped:,} rows dropped. "
             f"The folder holds {done.disk:,} bytes: replaced files stay for 24 hours."
         )
+
+
+def mcp(
+    allow_write: Annotated[
+        bool, typer.Option("--allow-write", help="also tools that record texts and judge")
+    ] = False,
+    ledger: Ledger = None,
+) -> None:
+    """Serve a ledger to assistants over standard input and output (Model Context Protocol)."""
+    from patronage.mcp import serve
+
+    serve(_ledger(ledger), allow_write=allow_write)
 
 
 def _ledger(flag: str | None) -> str:

@@ -1,15 +1,17 @@
-"""Upkeep of a ledger: the verb ``compact``."""
+"""Upkeep of a ledger, and its evidence by id: the verb ``compact``, and what tools open."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from patronage.pipeline.opening import Input, opened
+from patronage.records import Claim, Event
 
 if TYPE_CHECKING:
     from patronage.ledger import Compacted
 
-__all__ = ["compact"]
+__all__ = ["compact", "evidence"]
 
 
 def compact(
@@ -30,3 +32,9 @@ def compact(
         Files and bytes before and after, rows dropped, and what the folder takes up on disk.
     """
     return opened(ledger).compact(superseded=drop_superseded, orphans=drop_orphans)
+
+
+def evidence(ids: Sequence[str], *, ledger: Input) -> list[Event | Claim]:
+    """The events and claims of a ledger with these ids; an id that it does not have is left out."""
+    book = opened(ledger)
+    return [*book.events(ids), *book.claims(ids)]
