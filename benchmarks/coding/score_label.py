@@ -1,6 +1,6 @@
 """Score ``label`` on pairs that nothing was trained on, with baselines beside.
 
-Run: python -m benchmarks.coding.score_label [--held FOLDER] [--tune]
+Run: python -m benchmarks.coding.score_label [--held FOLDER] [--tune] [--encoder FOLDER]
 
 Two public sets of ``../shared/gold``, tests alone: sentences with two sides and one of 15 types
 (CONCEDE and RETREAT are one there, YIELD), and sentences of five classes, with or without sides.
@@ -123,16 +123,27 @@ def by_rules(found: Evidence | None, most: str) -> Answer:
     return {best[0]: 1.0}
 
 
-def told(encoder: Encoder, given: Sequence[Row], none: float | None) -> dict[str, list[Any]]:
-    """The probabilities of every system for every row."""
+def read(encoder: Encoder, given: Sequence[Row]) -> dict[float, list[Evidence | None]]:
+    """What is known of each row, by the encoder's share in the triggers."""
+    return {
+        weights.encoder: answers(Labeller(encoder_=encoder, weights=weights), given)
+        for weights in {w.encoder: w for w in systems().values()}.values()
+    }
+
+
+def told(
+    known: Mapping[float, list[Evidence | None]], given: Sequence[Row], none: float | None
+) -> dict[str, list[Any]]:
+    """The probabilities of every system for every row; ``none`` is the share asked of the verb."""
     most = Counter(row.label for row in given).most_common(1)[0][0]
-    found: dict[str, list[Any]] = {"majority class": [{most: 1.0}] * len(given)}
-    for name, weights in systems().items():
-        known = answers(Labeller(encoder_=encoder, weights=weights), given)
-        if name == "together":
-            found["rules alone"] = [by_rules(one, most) for one in known]
-        found[name] = [mixed(one, weights, none) if one else None for one in known]
-    return found
+    together = known[shipped_weights().encoder]
+    return {
+        "majority class": [{most: 1.0}] * len(given),
+        "rules alone": [by_rules(one, most) for one in together],
+    } | {
+        name: [mixed(one, weights, none) if one else None for one in known[weights.encoder]]
+        for name, weights in systems().items()
+    }
 
 
 class Scores:
@@ -169,7 +180,8 @@ def of_pairs(encoder: Encoder) -> dict[str, Any]:
     given = rows("plv_train")
     scores = Scores(len(given))
     found: dict[str, Any] = {"rows": len(given)}
-    for name, all_told in told(encoder, given, 0.0).items():
+    known = read(encoder, given)
+    for name, all_told in told(known, given, 0.0).items():
         kinds = [likeliest(one, merged) for one in all_told]
         quads = [quad(kind) if kind else "" for kind in kinds]
         found[name] = {
@@ -179,15 +191,9 @@ def of_pairs(encoder: Encoder) -> dict[str, Any]:
         }
         if name == "together":
             found["confusion"] = _confusion([r.label for r in given], kinds)
-            free = [likeliest(one, merged) for one in told_freely(encoder, given)]
+            free = [likeliest(one, merged) for one in told(known, given, None)["together"]]
             found["with NONE allowed"] = scores.of([r.label for r in given], free)
     return found
-
-
-def told_freely(encoder: Encoder, given: Sequence[Row]) -> list[Any]:
-    """As the verb answers when nobody says how often NONE is."""
-    known = answers(Labeller(encoder_=encoder), given)
-    return [mixed(one, shipped_weights()) if one else None for one in known]
 
 
 def of_sentences(encoder: Encoder) -> dict[str, Any]:
@@ -195,7 +201,7 @@ def of_sentences(encoder: Encoder) -> dict[str, Any]:
     given = rows("cameo5_train")
     scores = Scores(len(given))
     found: dict[str, Any] = {"rows": len(given)}
-    for name, all_told in told(encoder, given, None).items():
+    for name, all_told in told(read(encoder, given), given, None).items():
         kinds = [likeliest(one, quad) for one in all_told]
         found[name] = scores.of([r.label for r in given], kinds)
         if name == "together":
@@ -211,16 +217,19 @@ def of_corpus(folder: Path) -> dict[str, Any]:
     given = [Row(p.asked, p.kind, "") for p in pairs_of_corpus() if p.kind != NONE]
     scores = Scores(len(given))
     every = [Row(p.asked, p.kind, "") for p in pairs_of_corpus()]
-    kinds = [likeliest(one, str) for one in told_freely(Encoder(folder), every)]
+    known = read(Encoder(folder), every)
+    kinds = [likeliest(one, str) for one in told(known, every, None)["together"]]
     none = {
         name: float(np.mean([k == NONE for k, r in zip(kinds, every, strict=True) if fits(r)]))
         for name, fits in (
             ("with an event", lambda r: r.label != NONE), ("without", lambda r: r.label == NONE)
         )
     }  # fmt: skip
+    at = [i for i, row in enumerate(every) if row.label != NONE]
+    some = {share: [rows_[i] for i in at] for share, rows_ in known.items()}
     return {"rows": len(given), "called NONE by default": none} | {
         name: scores.of([r.label for r in given], [likeliest(one, str) for one in all_told])
-        for name, all_told in told(Encoder(folder), given, 0.0).items()
+        for name, all_told in told(some, given, 0.0).items()
     }
 
 
@@ -237,7 +246,9 @@ def show(name: str, found: Mapping[str, Any]) -> None:
     """One line a system, then F1 of each class of all together."""
     print(f"{name}: {found['rows']} rows")
     for system, made in found.items():
-        parts = made if "type" in made else {"": made} if isinstance(made, dict) else {}
+        if not isinstance(made, dict):
+            continue
+        parts = made if "type" in made else {"": made}
         shown = [
             f"{part} accuracy {m['accuracy']} macro-F1 {m['macro_f1']}"
             for part, m in parts.items()
@@ -257,6 +268,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Score, print, freeze."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--held", type=Path, help="an encoder that saw no held-out round")
+    parser.add_argument("--encoder", type=Path, help="another than the shipped one, to try")
     parser.add_argument("--tune", action="store_true", help="choose the weights first")
     call = parser.parse_args(arguments)
     path = SCORES / "label.json"
@@ -269,7 +281,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         result["held_rounds"] = of_corpus(call.held)
         show("held-out rounds", result["held_rounds"])
     if SHARED.exists():
-        result["plv"], result["cameo5"] = of_pairs(Encoder()), of_sentences(Encoder())
+        asked = Encoder(call.encoder) if call.encoder else Encoder()
+        result["encoder"] = "shipped" if not call.encoder else "another, without held-out rounds"
+        result["plv"], result["cameo5"] = of_pairs(asked), of_sentences(asked)
         show("pairs, 15 types, forced choice", result["plv"])
         show("sentences, five classes", result["cameo5"])
     else:

@@ -18,7 +18,7 @@ import typer
 
 from patronage import __version__
 from patronage.cli_crisis import crisis
-from patronage.cli_ledger import export
+from patronage.cli_ledger import compact, export, mcp
 from patronage.cli_rows import label, resolve
 from patronage.errors import PatronageError, UsageError
 from patronage.periods import date_of
@@ -404,6 +404,8 @@ def verify(ledger: LedgerOption = None) -> None:
 
 
 app.command()(export)
+app.command()(compact)
+app.command()(mcp)
 
 
 def _ledger(flag: str | None) -> str:

@@ -11,7 +11,7 @@ import typer
 from patronage.periods import date_of
 from patronage.terminal import line, setting
 
-__all__ = ["export"]
+__all__ = ["compact", "export", "mcp"]
 
 Ledger = Annotated[
     str | None, typer.Option("--ledger", help="its folder [$PATRONAGE_LEDGER, then ./ledger]")
@@ -53,6 +53,44 @@ def export(
         for file in done.files:
             print(f"{file.name:24} {file.rows:>10,} rows {file.bytes:>14,} bytes")
         print(f"The export: {done.folder}")
+
+
+def compact(
+    drop_superseded: Annotated[
+        bool, typer.Option("--drop-superseded", help="also codings that a later one replaced")
+    ] = False,
+    drop_orphans: Annotated[
+        bool, typer.Option("--drop-orphans", help="also what killed runs left over a day ago")
+    ] = False,
+    ledger: Ledger = None,
+    as_json: AsJson = False,
+) -> None:
+    """Join a ledger's small files, sorted by dyad and time; old ones stay 24 hours for readers."""
+    from patronage import pipeline
+
+    done = pipeline.compact(
+        _ledger(ledger), drop_superseded=drop_superseded, drop_orphans=drop_orphans
+    )
+    if as_json or not sys.stdout.isatty():
+        line(done)
+    else:
+        print(
+            f"{done.files_before:,} files of {done.bytes_before:,} bytes are now "
+            f"{done.files_after:,} of {done.bytes_after:,}; {done.dropped:,} rows dropped. "
+            f"The folder holds {done.disk:,} bytes: replaced files stay for 24 hours."
+        )
+
+
+def mcp(
+    allow_write: Annotated[
+        bool, typer.Option("--allow-write", help="also tools that record texts and judge")
+    ] = False,
+    ledger: Ledger = None,
+) -> None:
+    """Serve a ledger to assistants over standard input and output (Model Context Protocol)."""
+    from patronage.mcp import serve
+
+    serve(_ledger(ledger), allow_write=allow_write)
 
 
 def _ledger(flag: str | None) -> str:

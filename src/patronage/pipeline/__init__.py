@@ -14,9 +14,11 @@ from patronage.pipeline.forecasts import (
     crisis_resolve,
     crisis_score,
 )
+from patronage.pipeline.keeping import compact, evidence
 from patronage.pipeline.labels import label
 from patronage.pipeline.measuring import Given
 from patronage.pipeline.names import resolve
+from patronage.pipeline.predictions import crisis_predicted
 from patronage.pipeline.questions import find, judge, measure, verify
 from patronage.pipeline.registers import acts, flows, load, registers
 from patronage.pipeline.scenarios import Run, crisis_run
@@ -25,8 +27,8 @@ from patronage.pipeline.texts import Recorded, code, explained, record
 
 __all__ = [
     "Audited", "Exported", "Given", "Recorded", "Run", "Stated", "acts", "audit", "breaks",
-    "brief", "code", "crisis_backtest", "crisis_fit", "crisis_predict", "crisis_register",
-    "crisis_resolve", "crisis_run", "crisis_score", "demo", "example", "explained", "export",
-    "find", "flows", "judge", "label", "load", "measure", "record", "registers", "resolve",
-    "verdict_table", "verify",
+    "brief", "code", "compact", "crisis_backtest", "crisis_fit", "crisis_predict",
+    "crisis_predicted", "crisis_register", "crisis_resolve", "crisis_run", "crisis_score", "demo",
+    "evidence", "example", "explained", "export", "find", "flows", "judge", "label", "load",
+    "measure", "record", "registers", "resolve", "verdict_table", "verify",
 ]  # fmt: skip

@@ -42,3 +42,8 @@ class Brief:
     notes: tuple[str, ...] = field(default=())
     registers: tuple[str, ...] = ()
     rows: tuple[RegisterRow, ...] = ()
+
+    def _repr_html_(self) -> str:
+        from patronage.results.notebook import brief_html
+
+        return brief_html(self)

@@ -87,6 +87,11 @@ class Series:
     undated: int = 0
     undated_evidence: tuple[str, ...] = ()
 
+    def _repr_html_(self) -> str:
+        from patronage.results.notebook import series_html
+
+        return series_html(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Carried:

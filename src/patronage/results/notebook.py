@@ -1,0 +1,84 @@
+"""How results look in a notebook: small tables of plain HTML, every text of the data escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from patronage.results.brief import Brief
+    from patronage.results.counts import Change, Point, Series
+
+__all__ = ["brief_html", "series_html"]
+
+_MOST = 60  # rows of a table
+
+
+def series_html(series: Series) -> str:
+    """A series as a table: period, value, interval, count; periods without a value are counted.
+
+    >>> from patronage.results import Series
+    >>> "None we found" in series_html(Series("backing", "VEN", None, "episodes", "year", 0.8, ()))
+    True
+    """
+    told = [point for point in series.points if point.value is not None]
+    sides = " from ".join(filter(None, (series.client, series.patron)))
+    caption = f"{series.name}, {sides}: {series.unit} by {series.grain}"
+    head = ("period", "value", f"{series.mass:.0%} interval", "evidence")
+    notes = []
+    if len(told) > _MOST:
+        notes.append(f"The latest {_MOST} of {len(told)} periods.")
+    if missing := len(series.points) - len(told):
+        notes.append(f"No value is known in {missing} more: missing and not zero.")
+    if series.undated:
+        notes.append(f"{series.undated} are not dated.")
+    return _table(caption, head, map(_point, told[-_MOST:]), notes)
+
+
+def brief_html(brief: Brief) -> str:
+    """A brief as a table of its patrons, then against now, with what it rests on."""
+    name = brief.names.get(brief.client, brief.client)
+    since = f" Now is from {brief.since} on." if brief.since else ""
+    as_of = f", as available by {brief.as_of}" if brief.as_of else ""
+    caption = f"Who backs {name}{as_of}"
+    head = ("patron", "then", "now", "now over then", "probability of a fall", "what is told")
+    rows = [_change(one, brief) for one in brief.changes if one.patron in brief.patrons]
+    counts = (
+        f"{len(brief.events)} events and {len(brief.claims)} claims from "
+        f"{len(brief.documents)} texts; {len(brief.verdicts)} verdicts."
+    )
+    return _table(caption, head, rows, [f"{counts}{since}", *brief.notes])
+
+
+def _point(point: Point) -> tuple[str, ...]:
+    span = "" if point.low is None or point.high is None else f"{point.low:.3g} to {point.high:.3g}"
+    value = "" if point.value is None else f"{point.value:.6g}"
+    return point.start.isoformat(), value, span, str(point.n)
+
+
+def _change(change: Change, brief: Brief) -> tuple[str, ...]:
+    ratio = "" if change.ratio is None else f"{change.ratio:.2f}"
+    if change.ratio is not None and change.low is not None and change.high is not None:
+        ratio += f" ({change.mass:.0%}: {change.low:.2f} to {change.high:.2f})"
+    probability = "" if change.probability is None else f"{change.probability:.2f}"
+    return (
+        brief.names.get(change.patron, change.patron), str(change.then), str(change.now), ratio,
+        probability, change.word,
+    )  # fmt: skip
+
+
+def _table(
+    caption: str, head: Iterable[str], rows: Iterable[tuple[str, ...]], notes: Iterable[str]
+) -> str:
+    made = [_row("td", row) for row in rows]
+    body = "".join(made) or "<tr><td>None we found.</td></tr>"
+    below = "".join(f"<p>{escape(note)}</p>" for note in notes)
+    return (
+        f"<table><caption>{escape(caption)}</caption><thead>{_row('th', head)}</thead>"
+        f"<tbody>{body}</tbody></table>{below}"
+    )
+
+
+def _row(kind: str, cells: Iterable[str]) -> str:
+    return "<tr>" + "".join(f"<{kind}>{escape(cell)}</{kind}>" for cell in cells) + "</tr>"
