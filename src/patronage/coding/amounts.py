@@ -16,6 +16,7 @@ from functools import cache
 from typing import NamedTuple
 
 from patronage.codebook import rows
+from patronage.coding import comparators
 from patronage.coding.measured import measure_near
 from patronage.coding.numerals import WORD, Number, number_starts, read_number
 from patronage.records import Amount, Span
@@ -90,8 +91,6 @@ class _Tables(NamedTuple):
     nouns: dict[str, _Noun]
     before: dict[str, str]
     after: dict[str, str]
-    comparators: dict[str, str]
-    tails: re.Pattern[str]
     prefix: re.Pattern[str]
 
 
@@ -112,19 +111,10 @@ def _tables() -> _Tables:
         for form in ("text", "plural")
     }
     signs = "|".join(re.escape(sign) for sign in sorted(before, key=len, reverse=True))
-    compare = rows("comparators")
-    tails = [row["words"] for row in compare if row["place"] == "after"]
     return _Tables(
         nouns=nouns,
         before=before,
         after=after,
-        comparators={row["words"]: row["comparator"] for row in compare},
-        tails=re.compile(
-            r"\s?("
-            + "|".join(re.escape(t) for t in sorted(tails, key=len, reverse=True))
-            + r")(?!\w)",
-            re.IGNORECASE,
-        ),
         prefix=re.compile(rf"(?<![\w])({signs})\s?$", re.IGNORECASE),
     )
 
@@ -196,25 +186,21 @@ def _amount(text: str, number: Number, floor: int, offset: int) -> tuple[Amount 
     if sign:
         start, code = sign.start(), tables.before[sign[1].lower()]
     low, high, number = _range(text, number, start, code is not None)
-    tail = tables.tails.match(text, number.end)
-    end = tail.end() if tail else number.end
+    end, bound_after = comparators.after(text, number.end)
     unit = _Unit(code, end) if code else _unit(text, number, start, end)
     if unit is None:
         return None, number.end
     unit = _rate(text, unit)
-    start, sign_of = _comparator(text, floor, start)
+    start, bound = comparators.before(text, floor, start)
     opened = _OPENED.search(text, max(floor, start - 9), start) if high is not None else None
     start = opened.start() if opened else start
-    if tail:
-        sign_of = tables.comparators[tail[1].lower()]
-    elif sign_of == "" and number.high is not None:
-        sign_of = "~"
+    bound = bound_after or bound or ("~" if number.high is not None else "=")
     measure = unit.measure
     if measure is None and (unit.name.isupper() or unit.name == "%"):
         measure = measure_near(text, start, unit.end, floor)
     span = Span(start + offset, unit.end + offset)
     words = text[start : unit.end]
-    return Amount(words, span, low, unit.name, sign_of or "=", measure, high), unit.end
+    return Amount(words, span, low, unit.name, bound, measure, high), unit.end
 
 
 def _range(
@@ -393,21 +379,3 @@ def _rate(text: str, unit: _Unit) -> _Unit:
         return unit
     measure = "oil" if rate[0].endswith("barrel") else unit.measure
     return _Unit(unit.name, rate.end(), measure)
-
-
-def _comparator(text: str, floor: int, start: int) -> tuple[int, str]:
-    """The comparator that stands right before, and where the amount then starts."""
-    before = text[max(floor, start - 24) : start]
-    if not before.endswith((" ", "\u00a0")):
-        return start, ""
-    table = _tables().comparators
-    spots = [match.start() for match in re.finditer(r"[^\s(“\"‘']+", before)][-4:]
-    for spot in spots:
-        sign = table.get(before[spot:].strip().lower())
-        if sign:
-            return start - len(before) + spot, sign
-    for article in ("a ", "an ", "the ", "its "):
-        if before.lower().endswith(" " + article):
-            moved, sign = _comparator(text, floor, start - len(article))
-            return (moved, sign) if sign else (start, "")
-    return start, ""
