@@ -34,6 +34,8 @@ ORDER: Mapping[str, tuple[str, ...]] = {
 # Which files were sorted already. It may be lost: then they are sorted once more.
 _NOTE = "compacted.json"
 _BATCH = 100_000
+# Rows that an engine reads or passes over together: a dyad of a large register fills few.
+_GROUP = 131_072
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,9 @@ def _rewrite(store: Store, name: str, part: _Part) -> None:
         write_deltalake(
             table, pa.RecordBatchReader.from_batches(schema, rows), mode="overwrite",
             predicate=" and ".join(f"{column} {_is(value)}" for column, value in part),
-            writer_properties=WriterProperties(compression="ZSTD", compression_level=3),
+            writer_properties=WriterProperties(
+                compression="ZSTD", compression_level=3, max_row_group_size=_GROUP
+            ),
         )  # fmt: skip
 
 

@@ -239,7 +239,8 @@ class Ledger:
     def _registers(self, table: str, wanted: Wanted | None, asked: Asked) -> pa.Table:
         wanted = wanted or Wanted()
         given = {"wants": loading.wanted_relation(wanted)}
-        return self._reading.run(loading.registers_query(table), asked, given, wanted.dataset)
+        query = loading.registers_query(table, wanted)
+        return self._reading.run(query, asked, given, wanted.dataset)
 
     def measures(self, *, known_on: Known = None) -> dict[str, list[str]]:
         """Measures of the loaded flows, each with the datasets that have it."""

@@ -114,22 +114,28 @@ def wanted_relation(wanted: Wanted) -> pa.Table:
     return pa.Table.from_pylist([row], schema=pa.schema([(name, pa.string()) for name in names]))
 
 
-def registers_query(table: str) -> Query:
-    """Acts or flows of the registers, with the file that each row is from."""
+def registers_query(table: str, wanted: Wanted) -> Query:
+    """Acts or flows of the registers, with the file that each row is from.
+
+    What is wanted is joined and not compared beside ``or``: so an engine can pass over the parts of
+    a sorted file that cannot hold it.
+    """
     record, giver, receiver = {
         "act": (Act, "actor", "recipient"),
         "flow": (Flow, "giver", "receiver"),
     }[table]
     names = ", ".join(f"t.{name}" for name, _ in RECORDS[record])
-    measure = "t.measure" if table == "flow" else "t.type"
+    columns = {
+        "dataset": "dataset", "actor": giver, "recipient": receiver,
+        "measure": "measure" if table == "flow" else "type",
+    }  # fmt: skip
+    given = [name for name in columns if getattr(wanted, name) is not None]
+    same = " and ".join(f"t.{columns[name]} = w.{name}" for name in given)
+    join = f"join wants w on {same}" if given else ""
     return Query.of(f"""with {SEEN}
 select {names}, s.file, s.version, s.digest
-from {table} t join seen s on s.attempt = t.attempt cross join ask a cross join wants w
+from {table} t join seen s on s.attempt = t.attempt {join} cross join ask a
 where (a.as_of is null or t.available <= a.as_of)
-  and (w.dataset is null or t.dataset = w.dataset)
-  and (w.actor is null or t.{giver} = w.actor)
-  and (w.recipient is null or t.{receiver} = w.recipient)
-  and (w.measure is null or {measure} = w.measure)
   and (a.client is null or t.{giver} = a.client or t.{receiver} = a.client)
 order by t.dataset, t.start, s.digest, t.row, t.id""")
 

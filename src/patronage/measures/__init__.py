@@ -11,6 +11,7 @@ from patronage.measures.breaks import break_in, breaks, online
 from patronage.measures.carrying import carried
 from patronage.measures.changes import changes
 from patronage.measures.conduct import burdens, conduct
+from patronage.measures.decades import decades
 from patronage.measures.declines import declines, hints_of
 from patronage.measures.dependence import dependence, register_dependence
 from patronage.measures.episodes import default_since, empty_frame, episodes
@@ -48,6 +49,7 @@ __all__ = [
     "conduct",
     "deals",
     "deals_told",
+    "decades",
     "decline_probability",
     "declines",
     "default_since",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +32,7 @@ class Coverage:
 
 
 def register_series(
-    flows: pa.Table,
+    flows: pa.Table | Sequence[Row],
     client: str,
     coverage: Coverage,
     *,
@@ -52,7 +52,7 @@ def register_series(
     arrived where the stage is an order or a commitment.
 
     Args:
-        flows: rows of one measure of one dataset, as ``Ledger.flows`` gives them.
+        flows: rows of one measure of one dataset, as ``Ledger.flows`` gives them, or their dicts.
         client: the receiver's code; for a level of one state alone that state's.
         coverage: what the register could tell by the day of the question.
         grain: ``month``, ``quarter`` or ``year``.
@@ -65,7 +65,7 @@ def register_series(
     Raises:
         UsageError: where the rows are of several measures, units or price bases.
     """
-    rows = flows.to_pylist()
+    rows = list(flows) if isinstance(flows, Sequence) else flows.to_pylist()
     if not rows:
         return ()
     kinds = {(r["dataset"], r["measure"], r["unit"], r["base"], r["stage"]) for r in rows}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from patronage.measures import Risk, Told
     from patronage.periods import Grain
     from patronage.pipeline.auditing import LedgerRegisters
-    from patronage.results import Series
+    from patronage.results import Decline, Series
 
-__all__ = ["WIDER", "Given", "measured"]
+__all__ = ["WIDER", "Asked", "Given", "declines_of", "given_yearly", "measured"]
 
 _FLOWS = (
     ("sipri", "arms deliveries"), ("aiddata", "official finance, OOF-like"),
@@ -56,8 +57,10 @@ class Given:
     report: Report = lambda problem: None
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+@dataclass(frozen=True)
+class Asked:
+    """A question to a ledger; its frame and its registers are read once."""
+
     book: Ledger
     client: str
     patron: str | None
@@ -65,11 +68,11 @@ class _Asked:
     known_on: dt.date | None
     given: Given
 
-    @property
+    @cached_property
     def frame(self) -> Any:
         return self.book.frame(client=self.client, as_of=self.as_of, known_on=self.known_on)
 
-    @property
+    @cached_property
     def registers(self) -> LedgerRegisters:
         from patronage.pipeline.auditing import LedgerRegisters
 
@@ -90,17 +93,17 @@ def measured(
     known_on: dt.date | None, given: Given,
 ) -> tuple[Any, ...]:  # fmt: skip
     """One of the measures named in :data:`WIDER`, of a client and of one patron or of all."""
-    return WIDER[name](_Asked(book, client, patron, as_of, known_on, given))
+    return WIDER[name](Asked(book, client, patron, as_of, known_on, given))
 
 
-def _answered(asked: _Asked) -> tuple[Any, ...]:
+def _answered(asked: Asked) -> tuple[Any, ...]:
     from patronage import measures
 
     within = 365 * (asked.given.years or 1)
     return measures.answered(asked.frame, asked.client, asked.patron, within=within)
 
 
-def _analogues(asked: _Asked) -> tuple[Any, ...]:
+def _analogues(asked: Asked) -> tuple[Any, ...]:
     from patronage import measures
 
     found = measures.analogues(
@@ -109,14 +112,14 @@ def _analogues(asked: _Asked) -> tuple[Any, ...]:
     return () if found is None else (found,)
 
 
-def _words(asked: _Asked) -> tuple[Any, ...]:
+def _words(asked: Asked) -> tuple[Any, ...]:
     from patronage import measures
 
     found = measures.words_and_deeds(asked.frame, asked.client, asked.given.since)
     return tuple(one for one in found if asked.patron in (None, one.patron))
 
 
-def _dependence(asked: _Asked) -> tuple[Any, ...]:
+def _dependence(asked: Asked) -> tuple[Any, ...]:
     from patronage import measures
 
     found = list(measures.dependence(asked.frame, asked.client, asked.given.since))
@@ -129,34 +132,43 @@ def _dependence(asked: _Asked) -> tuple[Any, ...]:
     return tuple(found)
 
 
-def _declines(asked: _Asked) -> tuple[Any, ...]:
+def _declines(asked: Asked) -> tuple[Any, ...]:
+    return declines_of(asked, (*given_yearly(asked), *_told_yearly(asked)))
+
+
+def declines_of(asked: Asked, series: Iterable[Series]) -> tuple[Decline, ...]:
+    """The declines of some yearly series, each explained by registers and texts."""
     from patronage import measures
 
-    frame, registers = asked.frame, asked.registers
-    found: list[Any] = []
-    for one in _yearly(asked, frame):
-        told = measures.hints_of(frame, asked.client, one.patron or "")
+    registers = asked.registers
+    found: list[Decline] = []
+    for one in series:
+        told = measures.hints_of(asked.frame, asked.client, one.patron or "")
         hints = measures.Hints(told.told, _by_year(asked.given))
         found += measures.declines([one], registers, hints)
     return tuple(found)
 
 
-def _yearly(asked: _Asked, frame: Any) -> list[Series]:
-    """Every yearly series of what patrons gave: of registers, and of texts over enough years."""
+def given_yearly(asked: Asked) -> list[Series]:
+    """Every yearly series of what patrons gave, as the loaded registers tell it."""
     from patronage import measures
-    from patronage.pipeline.questions import coverage_of, flows_of
+    from patronage.pipeline.questions import coverage_of
 
-    kept = asked.book.measures(known_on=asked.known_on)
     series: list[Series] = []
     for dataset, name in _FLOWS:
-        if dataset in kept.get(name, ()):
-            rows = flows_of(asked.book, dataset, name, asked.client, asked.patron, asked.as_of,
-                            asked.known_on)  # fmt: skip
+        if asked.registers.held(dataset) is not None:
+            rows = asked.registers.flows(dataset, name, asked.patron, asked.client)
             coverage = coverage_of(dataset, asked.as_of)
             series += measures.register_series(rows, asked.client, coverage)
-    told = measures.backing(frame, asked.client, asked.patron, grain="year")
-    series += [s for s in told if sum(p.value is not None for p in s.points) >= _FEWEST]
     return series
+
+
+def _told_yearly(asked: Asked) -> list[Series]:
+    """Yearly series of what texts tell, over enough years."""
+    from patronage import measures
+
+    told = measures.backing(asked.frame, asked.client, asked.patron, grain="year")
+    return [s for s in told if sum(p.value is not None for p in s.points) >= _FEWEST]
 
 
 def _by_year(given: Given) -> tuple[tuple[str, Mapping[int, float], tuple[str, ...]], ...]:
@@ -183,7 +195,7 @@ def _means_given(given: Given) -> dict[str, list[tuple[dt.date, float, str]]]:
     }
 
 
-def _exchange(asked: _Asked) -> tuple[Any, ...]:
+def _exchange(asked: Asked) -> tuple[Any, ...]:
     from patronage import measures
 
     given, frame, registers = asked.given, asked.frame, asked.registers
@@ -201,7 +213,7 @@ def _exchange(asked: _Asked) -> tuple[Any, ...]:
     return tuple(one for one in found if one is not None)
 
 
-def _exposure(asked: _Asked) -> tuple[Any, ...]:
+def _exposure(asked: Asked) -> tuple[Any, ...]:
     from patronage import measures
 
     patron = asked.one("exposure")
@@ -252,7 +264,7 @@ def _estimates(given: Given, patron: str) -> list[Told]:
 
 
 #: Measures with results of their own, by the name that ``measure`` takes.
-WIDER: Mapping[str, Callable[[_Asked], tuple[Any, ...]]] = {
+WIDER: Mapping[str, Callable[[Asked], tuple[Any, ...]]] = {
     "analogues": _analogues, "answered": _answered, "declines": _declines,
     "dependence": _dependence, "exchange": _exchange, "exposure": _exposure, "words": _words,
 }  # fmt: skip

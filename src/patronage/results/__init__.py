@@ -31,8 +31,20 @@ from patronage.results.stakes import (
     WordsAndDeeds,
 )
 from patronage.results.verdicts import Check, Explanation, Ground, RegisterRow, Verdict
+from patronage.results.wider import (
+    Age,
+    Ahead,
+    Course,
+    Decade,
+    Kept,
+    Outcome,
+    Watched,
+    Wider,
+)
 
 __all__ = [
+    "Age",
+    "Ahead",
     "Analogue",
     "Analogues",
     "Answer",
@@ -43,6 +55,8 @@ __all__ = [
     "Cell",
     "Change",
     "Check",
+    "Course",
+    "Decade",
     "Decline",
     "Dependence",
     "Episode",
@@ -51,6 +65,8 @@ __all__ = [
     "Explanation",
     "Exposure",
     "Ground",
+    "Kept",
+    "Outcome",
     "Point",
     "Portfolio",
     "RegisterRow",
@@ -59,5 +75,7 @@ __all__ = [
     "Share",
     "Stake",
     "Verdict",
+    "Watched",
+    "Wider",
     "WordsAndDeeds",
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from patronage.records import Claim, Document, Event, Problem
 from patronage.results.counts import Change, Episode, Portfolio, Request, Series
 from patronage.results.verdicts import RegisterRow, Verdict
+from patronage.results.wider import Wider
 
 __all__ = ["Brief"]
 
@@ -18,7 +19,7 @@ class Brief:
 
     ``names`` maps country codes to names. ``events`` and ``claims`` are those the brief rests on;
     ``documents`` the texts by id. ``since`` is the first day of ``now``. ``rows`` are the rows of
-    registers that verdicts rest on.
+    registers that verdicts and ``wider`` rest on.
     """
 
     client: str
@@ -42,6 +43,7 @@ class Brief:
     notes: tuple[str, ...] = field(default=())
     registers: tuple[str, ...] = ()
     rows: tuple[RegisterRow, ...] = ()
+    wider: Wider = field(default=Wider())
 
     def _repr_html_(self) -> str:
         from patronage.results.notebook import brief_html
