@@ -3,11 +3,13 @@
 from patronage.ledger.corrections import correction, undoing
 from patronage.ledger.engine import DuckEngine, Engine
 from patronage.ledger.forecasts import FORECASTS, ForecastFile
+from patronage.ledger.judging import ACTOR_FIELDS, TEXT_FIELDS, vocabulary
 from patronage.ledger.ledger import FRAME, Compacted, Ledger
 from patronage.ledger.loading import Load, Loaded, Wanted
 from patronage.ledger.writing import Appended
 
 __all__ = [
-    "FORECASTS", "FRAME", "Appended", "Compacted", "DuckEngine", "Engine", "ForecastFile", "Ledger",
-    "Load", "Loaded", "Wanted", "correction", "undoing",
+    "ACTOR_FIELDS", "FORECASTS", "FRAME", "TEXT_FIELDS", "Appended", "Compacted", "DuckEngine",
+    "Engine", "ForecastFile", "Ledger", "Load", "Loaded", "Wanted", "correction", "undoing",
+    "vocabulary",
 ]  # fmt: skip

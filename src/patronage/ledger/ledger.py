@@ -14,7 +14,7 @@ from patronage.ledger import loading, queries, register_checks
 from patronage.ledger.checks import check
 from patronage.ledger.compacting import KEPT_HOURS, Compacted, compact, held
 from patronage.ledger.engine import DuckEngine, Engine
-from patronage.ledger.judging import checked
+from patronage.ledger.judging import active, checked
 from patronage.ledger.loading import Load, Loaded, Wanted
 from patronage.ledger.queries import Query
 from patronage.ledger.reading import Asked, Reading, as_instant
@@ -63,6 +63,11 @@ class Ledger:
     def path(self) -> Path:
         """The folder."""
         return self._store.root
+
+    @property
+    def state(self) -> str:
+        """A word that changes with every commit: what was made from it before may be shown anew."""
+        return self._store.state()
 
     def append(
         self,
@@ -239,8 +244,9 @@ class Ledger:
     def _registers(self, table: str, wanted: Wanted | None, asked: Asked) -> pa.Table:
         wanted = wanted or Wanted()
         given = {"wants": loading.wanted_relation(wanted)}
-        query = loading.registers_query(table, wanted)
-        return self._reading.run(query, asked, given, wanted.dataset)
+        return self._reading.run(
+            loading.registers_query(table, wanted), asked, given, wanted.dataset
+        )
 
     def measures(self, *, known_on: Known = None) -> dict[str, list[str]]:
         """Measures of the loaded flows, each with the datasets that have it."""
@@ -277,6 +283,12 @@ class Ledger:
     def judgements(self, *, known_on: Known = None) -> list[Judgement]:
         """All judgements, undone ones too, oldest first."""
         return [one for one, _ in self._reading.told(Asked(None, None, known_on))]
+
+    def corrections(self) -> list[tuple[Judgement, dt.datetime, bool]]:
+        """All judgements, oldest first, with when each was recorded and whether it holds."""
+        told = self._reading.told(Asked())
+        holding = {one.id for one, _ in active(told)}
+        return [(one, recorded, one.id in holding) for one, recorded in told]
 
     def verify(self) -> list[Problem]:
         """Check every invariant; a clean ledger gives an empty list.

@@ -76,17 +76,18 @@ def audit(
 
 
 def audited(
-    book: Ledger, claims: Sequence[Claim], documents: Iterable[Document], as_of: dt.date | None
-) -> tuple[tuple[Verdict, ...], tuple[RegisterRow, ...]]:
+    book: Ledger, claims: Sequence[Claim], documents: Iterable[Document], as_of: dt.date | None,
+    known_on: dt.date | None = None,
+) -> tuple[tuple[Verdict, ...], tuple[RegisterRow, ...]]:  # fmt: skip
     """Verdicts on a ledger's claims, and the rows of its registers that they rest on."""
     from patronage.audit import NoRegisters
     from patronage.audit import audit as judged
     from patronage.measures import break_in, explanations
 
     dates = {document.id: document.published for document in documents}
-    if not book.loaded():
+    if not book.loaded(known_on=known_on):
         return judged(claims, NoRegisters(), break_in, dates, explanations), ()
-    registers = LedgerRegisters(book, as_of)
+    registers = LedgerRegisters(book, as_of, known_on)
     verdicts = judged(claims, registers, break_in, dates, explanations)
     return verdicts, registers.told(row for verdict in verdicts for row in verdict.evidence)
 

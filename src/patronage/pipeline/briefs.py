@@ -6,22 +6,46 @@ import datetime as dt
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from patronage.actors.states import names_of, state
 from patronage.errors import UsageError
 from patronage.pipeline.auditing import audited
 from patronage.pipeline.opening import Input, Report, opened
 from patronage.pipeline.texts import record
-from patronage.records import Event, Problem
+from patronage.records import Claim, Document, Event, Problem
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from patronage.ledger import Ledger
+    from patronage.periods import Grain
     from patronage.results import Brief, Episode
 
-__all__ = ["brief", "demo", "example"]
+__all__ = ["View", "brief", "brief_of", "demo", "example"]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a page shows: codes of whom, over which days, as of and as known on which day.
+
+    ``since`` is the first day of "now". ``start``, ``end`` and ``grain`` are those of the series by
+    period. With ``most``, evidence is what names the client, at most so many of the latest reports
+    and claims, and the texts that hold them; without, all that the ledger holds.
+    """
+
+    client: str
+    patrons: tuple[str, ...] = ()
+    coercers: tuple[str, ...] = ()
+    since: dt.date | None = None
+    start: dt.date | None = None
+    end: dt.date | None = None
+    grain: Grain = "year"
+    as_of: dt.date | None = None
+    known_on: dt.date | None = None
+    most: int | None = None
 
 
 def brief(
@@ -62,11 +86,11 @@ def brief(
                    actors=actors, report=note)  # fmt: skip
         elif ledger is None:
             raise UsageError("Nothing to read. Name texts to read, or a ledger with --ledger.")
-        made = _brief(
-            opened(place), key, as_of=as_of, since=since,
-            coercers=(state(coercer),) if coercer else (),
-            patrons=tuple(state(p) for p in patrons), problems=seen,
+        asked = View(
+            key, tuple(state(p) for p in patrons), (state(coercer),) if coercer else (),
+            since=since, as_of=as_of,
         )  # fmt: skip
+        made = brief_of(opened(place), asked, seen)
     if out is not None:
         from patronage.report import render
 
@@ -89,30 +113,29 @@ def example() -> Path:
     raise UsageError("The example is not installed. Run from a source checkout.")
 
 
-def _brief(
-    book: Ledger, client: str, *, as_of: dt.date | None, since: dt.date | None,
-    coercers: tuple[str, ...], patrons: tuple[str, ...], problems: list[Problem],
-) -> Brief:  # fmt: skip
+def brief_of(book: Ledger, asked: View, problems: Iterable[Problem] = ()) -> Brief:
+    """What a page shows of one client, from an open ledger."""
     from patronage import measures
     from patronage.results import Brief
 
-    frame = book.frame(client=client, as_of=as_of)
-    events = book.events(as_of=as_of)
-    claims = book.claims(client=client, as_of=as_of)
-    first_day = since or measures.default_since(frame)
-    backing = measures.backing(frame, client, grain="year")
-    pressure = measures.pressure(frame, client, grain="year")
+    client, as_of, known_on = asked.client, asked.as_of, asked.known_on
+    frame = book.frame(client=client, as_of=as_of, known_on=known_on)
+    events, claims, documents, notes = _evidence(book, asked, frame)
+    first_day = asked.since or measures.default_since(frame)
+    shown: Any = {"grain": asked.grain, "start": asked.start, "end": asked.end}
+    backing = measures.backing(frame, client, **shown)
+    pressure = measures.pressure(frame, client, **shown)
     changes = measures.changes(frame, client, first_day)
     episodes = measures.episodes(frame, since=first_day)
-    against = coercers or tuple(s.patron for s in pressure if s.patron)
-    kept = patrons or tuple(
+    against = asked.coercers or tuple(s.patron for s in pressure if s.patron)
+    kept = asked.patrons or tuple(
         c.patron
         for c in changes
-        if c.patron not in coercers and c.then + c.now >= _pressing(c.patron, client, episodes)
+        if c.patron not in asked.coercers
+        and c.then + c.now >= _pressing(c.patron, client, episodes)
     )
     portfolio = measures.portfolio(frame, client, first_day)
-    documents = tuple(book.documents(as_of=as_of))
-    verdicts, rows = audited(book, claims, documents, as_of)
+    verdicts, rows = audited(book, claims, documents, as_of, known_on)
     return Brief(
         client=client,
         coercers=against,
@@ -121,32 +144,60 @@ def _brief(
         since=first_day,
         names=names_of(_keys(events)),
         documents=documents,
-        events=tuple(events),
+        events=events,
         episodes=episodes,
-        claims=tuple(claims),
+        claims=claims,
         portfolio=replace(portfolio, cells=tuple(c for c in portfolio.cells if c.patron in kept)),
         changes=tuple(c for c in changes if c.patron in kept),
         requests=tuple(
-            r for r in measures.requests(frame, client) if r.patron in kept or not patrons
+            r for r in measures.requests(frame, client) if r.patron in kept or not asked.patrons
         ),
         backing=tuple(s for s in backing if s.patron in kept),
         pressure=tuple(s for s in pressure if s.patron in against),
         verdicts=verdicts,
         problems=tuple(problems),
         coder=events[0].coder if events else "",
-        notes=_left_out(book, client, as_of),
-        registers=tuple(dict.fromkeys(one["dataset"] for one in book.loaded())),
+        notes=(*_left_out(book, asked), *notes),
+        registers=tuple(dict.fromkeys(one["dataset"] for one in book.loaded(known_on=known_on))),
         rows=rows,
     )
 
 
-def _left_out(book: Ledger, client: str, as_of: dt.date | None) -> tuple[str, ...]:
+_Evidence = tuple[
+    tuple[Event, ...], tuple[Claim, ...], tuple[Document, ...], tuple[str, ...]
+]  # fmt: skip
+
+
+def _evidence(book: Ledger, asked: View, frame: pa.Table) -> _Evidence:
+    """Events, claims and texts that are shown, and notes on what is not."""
+    known: Any = {"as_of": asked.as_of, "known_on": asked.known_on}
+    claims = book.claims(client=asked.client, **known)
+    if asked.most is None:
+        return tuple(book.events(**known)), tuple(claims), tuple(book.documents(**known)), ()
+    notes = []
+    ids = None
+    if frame.num_rows > asked.most:
+        dated = frame.select(["id", "available"]).sort_by([("available", "descending")])
+        ids = dated["id"].slice(0, asked.most).to_pylist()
+        notes.append(f"Evidence shown: the latest {asked.most:,} of {frame.num_rows:,} reports. "
+                     "Measures rest on all of them.")  # fmt: skip
+    events = book.events(ids, client=asked.client, **known)
+    if len(claims) > asked.most:
+        notes.append(f"Claims shown: {asked.most:,} of {len(claims):,}.")
+        claims = claims[-asked.most :]
+    texts = {e.document for e in events} | {c.document for c in claims}
+    return tuple(events), tuple(claims), tuple(book.documents(texts, **known)), tuple(notes)
+
+
+def _left_out(book: Ledger, asked: View) -> tuple[str, ...]:
     """What a look back cannot place: texts that no date shows to have been there by then."""
-    missing = book.undated_left_out(client=client, as_of=as_of) if as_of else 0
+    if asked.as_of is None:
+        return ()
+    missing = book.undated_left_out(client=asked.client, as_of=asked.as_of, known_on=asked.known_on)
     if not missing:
         return ()
     texts = f"{missing} text{'s' * (missing > 1)} without a date"
-    return (f"Left out: {texts}, since none shows that it was there by {as_of}.",)
+    return (f"Left out: {texts}, since none shows that it was there by {asked.as_of}.",)
 
 
 def _pressing(actor: str, client: str, episodes: Iterable[Episode]) -> int:

@@ -48,8 +48,12 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One event as shown: who to whom, and the coding fields as chips of (name, value)."""
+    """One event as shown: who to whom, and the coding fields as chips of (name, value).
 
+    ``judges`` names the readers who corrected it.
+    """
+
+    id: str
     ref: Ref
     who: str
     to: str
@@ -58,6 +62,7 @@ class Row:
     chips: tuple[tuple[str, str], ...]
     voices: str
     score: str
+    judges: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +154,7 @@ class Index:
     def _row(self, event: Event) -> Row:
         brief = self.brief
         return Row(
+            id=event.id,
             ref=self._refs[event.id],
             who=actor_names(brief, event.actor) or "not named",
             to=actor_names(brief, event.recipient),
@@ -157,6 +163,7 @@ class Index:
             chips=tuple(_chips(brief, event)),
             voices=_voices(event),
             score=f"{event.coder_score:.2f}",
+            judges=event.coder.partition("+judged by ")[2],
         )
 
 

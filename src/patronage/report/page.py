@@ -21,7 +21,7 @@ from patronage.results import Brief
 if TYPE_CHECKING:
     import jinja2
 
-__all__ = ["render"]
+__all__ = ["asset", "render", "values", "whole", "world"]
 
 # What no HTML page may hold, and halves of characters that no file can: shown as a visible mark.
 _BROKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
@@ -42,41 +42,51 @@ def render(brief: Brief) -> str:
     >>> "No evidence found" in render(nothing)
     True
     """
+    text = _template().render(**values(brief))
+    return whole(text)
+
+
+def values(brief: Brief) -> dict[str, Any]:
+    """What the page's template is filled with; a live view takes the same values."""
     index = Index(brief)
-    style, script = _asset("page.css"), _asset("page.js")
+    style, script = asset("page.css"), asset("page.js")
     dated, undated = sections.entries(brief, index)
     order = patrons_ranked(brief)
-    text = _template().render(
-        brief=brief,
-        client=wording.state(brief, brief.client),
-        title=wording.short(wording.state(brief, brief.client), 60),
-        style=style,
-        script=script,
-        policy=_policy(style, script),
-        lead=bottom_line(brief, index),
-        holdings=list(sections.holdings(brief, index)),
-        dated=dated,
-        undated=undated,
-        shifts=sections.shifts(brief, index),
-        steps=sections.steps(brief, index),
-        pressure=sections.pressure_entries(brief, index),
-        bound=sections.bound(brief),
-        patrons=sorted(brief.patrons, key=lambda p: order[p]),
-        courses={
+    return {
+        "brief": brief,
+        "client": wording.state(brief, brief.client),
+        "title": wording.short(wording.state(brief, brief.client), 60),
+        "style": style,
+        "script": script,
+        "policy": _policy(style, script),
+        "lead": bottom_line(brief, index),
+        "holdings": list(sections.holdings(brief, index)),
+        "dated": dated,
+        "undated": undated,
+        "shifts": sections.shifts(brief, index),
+        "steps": sections.steps(brief, index),
+        "pressure": sections.pressure_entries(brief, index),
+        "bound": sections.bound(brief),
+        "patrons": sorted(brief.patrons, key=lambda p: order[p]),
+        "courses": {
             "backing": sections.course(brief, index, brief.backing),
             "pressure": sections.course(brief, index, brief.pressure),
         },
-        claims=claims.groups(brief, index),
-        together=claims.apart(brief, index),
-        tests=claims.tests(brief, index),
-        unchecked=claims.unchecked(brief),
-        voices=sections.voices(brief, index),
-        papers=list(index.papers()),
-        figures=_figures(brief, index),
-        refs=index.of,
-        drawn=DRAWN,
-        count=Counter(e.status in wording.HOLLOW for e in brief.episodes),
-    )
+        "claims": claims.groups(brief, index),
+        "together": claims.apart(brief, index),
+        "tests": claims.tests(brief, index),
+        "unchecked": claims.unchecked(brief),
+        "voices": sections.voices(brief, index),
+        "papers": list(index.papers()),
+        "figures": _figures(brief, index),
+        "refs": index.of,
+        "drawn": DRAWN,
+        "count": Counter(e.status in wording.HOLLOW for e in brief.episodes),
+    }
+
+
+def whole(text: str) -> str:
+    """A page's text with what no HTML page may hold shown as a visible mark."""
     return _BROKEN.sub("\ufffd", text)
 
 
@@ -106,7 +116,8 @@ def _figures(brief: Brief, index: Index) -> dict[str, tuple[str, Any]]:
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """One of the page's own files: template, style or script."""
     text = (files("patronage.report") / name).read_text(encoding="utf-8")
     if name.endswith(".css"):
         text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
@@ -127,22 +138,27 @@ def _policy(style: str, script: str) -> str:
 
 @cache
 def _template() -> jinja2.Template:
+    return world(asset).get_template("page.html.j2")
+
+
+def world(load: Callable[[str], str]) -> jinja2.Environment:
+    """Where templates are filled: escaped by default, with the report's words and filters."""
     import jinja2
 
-    world = jinja2.Environment(
+    made = jinja2.Environment(
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        loader=jinja2.FunctionLoader(_asset),
+        loader=jinja2.FunctionLoader(load),
     )
-    world.filters.update(
+    made.filters.update(
         day=wording.day, label=wording.label, decimal=wording.decimal, typeset=wording.typeset
     )
-    world.globals.update(
+    made.globals.update(
         chance=wording.probability,
         plural=wording.plural,
         state=wording.state,
         period=wording.period,
     )
-    return world.get_template("page.html.j2")
+    return made
