@@ -243,7 +243,10 @@ def brief(
     coercer: Annotated[str | None, typer.Option(help="the coercer: a code or a name")] = None,
     patron: Annotated[list[str] | None, typer.Option(help="a patron; may be repeated")] = None,
     published: Published = None, workers: Workers = None, parser: ParserOption = None,
-    actors: Actors = None, problems: Problems = None,
+    actors: Actors = None, scenario: Annotated[
+        Path | None, typer.Option(help="a scenario file: what may come is told beside base rates")
+    ] = None,
+    problems: Problems = None,
 ) -> None:  # fmt: skip
     """Read, code, measure, audit and report: one self-contained page."""
     from patronage import pipeline
@@ -254,7 +257,7 @@ def brief(
             client, inputs or (), ledger=place, out=out, as_of=_date(as_of, "--as-of"),
             since=_date(since, "--since"), coercer=coercer, patrons=patron or (),
             published=_date(published, "--published"), workers=workers, parser=_parser(parser),
-            actors=actors, report=log,
+            actors=actors, scenario=scenario, report=log,
         )  # fmt: skip
         print(f"{len(made.events)} events from {len(made.documents)} texts. The brief: {out}")
 
