@@ -16,7 +16,6 @@ import csv
 import io
 import sys
 from collections import Counter
-from pathlib import Path
 
 from benchmarks.coding.draw_gold import ROOT
 from benchmarks.coding.event_match import pair
@@ -83,18 +82,17 @@ def table(found: Counts) -> str:
 
 def main() -> int:
     """Count, print, write."""
-    news = (
-        gold("development", ROOT.parent / "shared") if (ROOT.parent / "shared").exists() else None
-    )
+    shared = ROOT.parent / "shared"
+    news = gold("development", shared) if shared.exists() else None
     if news is None:
         print("skipped: ../shared is absent, and the gold keeps no text")
         return 0
-    parts = [counts(reference) for reference in (news, corpus([Path(f) for f in files(held=True)]))]
+    parts = [counts(reference) for reference in (news, corpus(files(held=True)))]
     whole = pooled(parts)
+    print("path", "news", "corpus", "both", sep="\t")
     for path in whole:
-        print(
-            path, *(f"{right}/{total}" for right, total in (*(p[path] for p in parts), whole[path]))
-        )
+        shares = ("{}/{}".format(*part[path]) for part in (*parts, whole))
+        print(path, *shares, sep="\t")
     TABLE.write_text(table(whole), encoding="utf-8")
     return 0
 

@@ -8,8 +8,9 @@ It learns two things at once: which word tells an event of which type, and, of s
 source and a target marked, what the one does to the other; the second makes the first better too.
 The model learns without the held-out rounds, is written as 8-bit ONNX with its hash, and is scored,
 as it ships, on those rounds and on the development half of the gold where ``../shared`` is present:
-by type, with 95% intervals by a seeded bootstrap over sentences. It trains on ``corpus/`` and on drills
-made from the codebook's words, and on nothing else. Seeded: on one machine it gives one file.
+by type, with 95% intervals by a seeded bootstrap over sentences. It trains on ``corpus/`` and on
+drills made from the codebook's words, and on nothing else. Seeded: on one machine it gives one
+file.
 """
 
 from __future__ import annotations
