@@ -49,6 +49,41 @@ def fit(
 
 
 @crisis.command()
+def features(
+    target: Annotated[str, typer.Option("--target", help="the client, a name or code")],
+    coercer: Annotated[str, typer.Option("--coercer", help="who presses it")],
+    patron: Annotated[list[str], typer.Option("--patron", help="may be given again")],
+    year: Annotated[int, typer.Option("--year", help="in which the crisis begins")],
+    out: Annotated[Path, typer.Option("--out", help="where the table is written")],
+    know: Annotated[
+        list[str] | None,
+        typer.Option("--know", help="what you know, as gravty=5 or RUS:past_sup_PT=2"),
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="registers as they could be known by this date")
+    ] = None,
+    oldest: Annotated[
+        int | None, typer.Option("--oldest", help="years after which a value is missing [15]")
+    ] = None,
+    ledger: Ledger = None,
+) -> None:
+    """Features of situations from your own registers, each with its age, for 'crisis predict'."""
+    from patronage import pipeline
+
+    made = pipeline.crisis_features(
+        [(target, coercer, one, year) for one in patron], out, ledger=_ledger(ledger),
+        known=know or [], as_of=date_of(as_of, "--as-of") if as_of else None, oldest=oldest,
+    )  # fmt: skip
+    for row in made["rows"]:
+        line(row)
+    absent = ", ".join(made["absent"])
+    print(
+        f"{len(made['rows'])} situations: {out}" + (f"\nNot loaded: {absent}." if absent else ""),
+        file=sys.stderr,
+    )
+
+
+@crisis.command()
 def predict(
     features: Annotated[Path, typer.Argument(metavar="FEATURES.parquet", help="situations")],
     out: Annotated[Path, typer.Option("--out", help="where the table is written")],

@@ -23,11 +23,12 @@ from patronage.pipeline.questions import find, judge, measure, verify
 from patronage.pipeline.registers import acts, flows, load, registers
 from patronage.pipeline.scenarios import Run, crisis_run
 from patronage.pipeline.series import breaks
+from patronage.pipeline.situations import crisis_features
 from patronage.pipeline.texts import Recorded, code, explained, record
 
 __all__ = [
-    "Audited", "Exported", "Given", "Recorded", "Run", "Stated", "acts", "audit", "breaks",
-    "brief", "code", "compact", "crisis_backtest", "crisis_fit", "crisis_predict",
+    "Audited", "Exported", "Given", "Recorded", "Run", "Stated", "acts", "audit", "breaks", "brief",
+    "code", "compact", "crisis_backtest", "crisis_features", "crisis_fit", "crisis_predict",
     "crisis_predicted", "crisis_register", "crisis_resolve", "crisis_run", "crisis_score", "demo",
     "evidence", "example", "explained", "export", "find", "flows", "judge", "label", "load",
     "measure", "record", "registers", "resolve", "verdict_table", "verify",
