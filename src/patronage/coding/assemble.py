@@ -288,7 +288,7 @@ def _scores() -> dict[str, float]:
 
 def score(item: Learned) -> float:
     """How often codings that came about this way were right, from ``coder_scores.csv``."""
-    return _scores()[path_of(item)]
+    return _scores().get(path_of(item), _scores()["other"])
 
 
 def path_of(item: Learned) -> str:
