@@ -15,7 +15,8 @@ from patronage.records import Problem
 from patronage.report import render
 from patronage.results import Brief
 
-SECTIONS = ["bottom-line", "backing", "timeline", "change", "requests", "pressure", "claims",
+SECTIONS = ["bottom-line", "backing", "timeline", "decades", "change", "requests", "stakes",
+            "pressure", "next", "claims",
             "evidence", "unknown", "method"]  # fmt: skip
 FIGURES = ["matrix", "timeline", "change", "backing", "requests", "pressure"]
 

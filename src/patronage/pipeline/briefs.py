@@ -15,6 +15,7 @@ from patronage.errors import UsageError
 from patronage.pipeline.auditing import audited
 from patronage.pipeline.opening import Input, Report, opened
 from patronage.pipeline.texts import record
+from patronage.pipeline.widening import widened
 from patronage.records import Claim, Document, Event, Problem
 
 if TYPE_CHECKING:
@@ -62,12 +63,14 @@ def brief(
     workers: int | None = None,
     parser: str | None = None,
     actors: Input | None = None,
+    scenario: Input | None = None,
     report: Report = lambda problem: None,
 ) -> Brief:
     """Read, code, keep, measure and audit; write one HTML page that holds its evidence.
 
     Without a ledger a temporary one is used and thrown away. ``since`` is the first day of "now";
     everything before it is "then". ``actors`` is a CSV file of names, read for texts only.
+    ``scenario`` is a scenario file: what it says of the months ahead is shown beside base rates.
 
     Returns:
         The values that the page shows.
@@ -90,7 +93,8 @@ def brief(
             key, tuple(state(p) for p in patrons), (state(coercer),) if coercer else (),
             since=since, as_of=as_of,
         )  # fmt: skip
-        made = brief_of(opened(place), asked, seen)
+        book = opened(place)
+        made = widened(brief_of(book, asked, seen), book, place, scenario)
     if out is not None:
         from patronage.report import render
 
@@ -100,7 +104,9 @@ def brief(
 
 def demo(out: Input = "brief.html", report: Report = lambda problem: None) -> Brief:
     """The brief on the shipped example: Venezuela and its patrons, 1999 to 2026."""
-    return brief("VEN", [example()], out=out, coercer="USA", report=report)
+    scenario = example().parents[1] / "scenarios" / "venezuela-2025.yaml"
+    return brief("VEN", [example()], out=out, coercer="USA", report=report,
+                 scenario=scenario if scenario.exists() else None)  # fmt: skip
 
 
 def example() -> Path:

@@ -239,9 +239,20 @@ def _played(made: Brief, scenario: Input) -> Ahead:
                 o.probability, o.low, o.high, o.word)
         for o in said.outcomes
     )  # fmt: skip
-    watched = tuple(Watched(i.event, i.of, i.difference, i.low, i.high) for i in run.indicators)
+    watched = tuple(
+        Watched(_named(i.event, i.patron), i.of, i.difference, i.low, i.high)
+        for i in run.indicators
+    )
     return Ahead(said.title, said.as_of, said.due, said.months, said.runs, said.seed, said.mass,
                  said.warning, outcomes, watched, said.marks, said.notes)  # fmt: skip
+
+
+def _named(event: str, patron: str | None) -> str:
+    """An indicator's event with the patron's name in the place of its code."""
+    from patronage.actors.states import names_of
+
+    name = names_of(()).get(patron, patron) if patron else ""
+    return event.replace(f"({patron})", f"({name})") if patron else event
 
 
 def _kept(place: Input) -> Kept:

@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from patronage.records import Document, Event, Span
-from patronage.report.wording import HOLLOW, actor_names, label, period, plain
-from patronage.results import Brief, Verdict
+from patronage.report.wording import HOLLOW, actor_names, label, period, plain, plural
+from patronage.results import Brief, RegisterRow, Verdict
 
 __all__ = ["Index", "Paper", "Piece", "Ref", "Refs", "Row", "Sentence", "bounds", "pieces"]
 
@@ -20,10 +20,14 @@ _STOP = re.compile(r"(?<=[.!?…])[\"”’»)\]]*\s+|\n+")
 
 
 class Ref(NamedTuple):
-    """A numbered evidence row and the anchor that leads to it."""
+    """A numbered evidence row and the anchor that leads to it.
+
+    ``kind`` is empty for a report, ``R`` for a register's row and ``C`` for a claim.
+    """
 
     number: int
     anchor: str
+    kind: str = ""
 
 
 class Refs(NamedTuple):
@@ -31,6 +35,38 @@ class Refs(NamedTuple):
 
     rows: tuple[Ref, ...]
     missing: int = 0
+
+    @property
+    def boxes(self) -> tuple[tuple[str, str], ...]:
+        """The rows as (words, anchor); register rows that follow each other share one."""
+        made: list[tuple[str, str]] = []
+        first = last = None
+        for ref in (*self.rows, None):
+            if first and last and not (ref and ref.kind and ref.number == last.number + 1
+                                       and ref.kind == last.kind):  # fmt: skip
+                words = f"{first.kind}{first.number}"
+                made.append((f"{words}–{last.number}" if last != first else words, first.anchor))
+                first = None
+            first, last = first or ref, ref
+        return tuple(made)
+
+    @property
+    def said(self) -> str:
+        """How many there are of each kind.
+
+        >>> Refs((Ref(1, "e-1"), Ref(4, "r4", "R"), Ref(5, "r5", "R"))).said
+        '1 report, 2 register rows'
+        """
+        kinds = [r.kind for r in self.rows]
+        told = [
+            plural(count, noun)
+            for count, noun in (
+                (kinds.count("") + self.missing, "report"), (kinds.count("C"), "claim"),
+                (kinds.count("R"), "register row"),
+            )
+            if count
+        ]  # fmt: skip
+        return ", ".join(told)
 
 
 class Piece(NamedTuple):
@@ -104,6 +140,9 @@ class Index:
         self._refs = dict(_anchors((e.id for e in self.events), "e"))
         self._claims = dict(_anchors((c.id for c in brief.claims), "c"))
         self.rows = {row.id: row for row in brief.rows}
+        self.registers = _by_register(self.rows.values())
+        numbered = enumerate((row for _, rows in self.registers for row in rows), 1)
+        self._rows = {row.id: Ref(number, f"r{number}", "R") for number, row in numbered}
         self.alone: dict[str, list[Verdict]] = {}
         for verdict in brief.verdicts:
             if len(verdict.claims) == 1:
@@ -112,8 +151,17 @@ class Index:
     def of(self, ids: Iterable[str]) -> Refs:
         """Rows of some event ids, in the order of the evidence, each once."""
         wanted = dict.fromkeys(ids)
-        found = sorted(self._refs[i] for i in wanted if i in self._refs)
+        found = [ref for id in wanted if (ref := self._ref(id)) is not None]
+        found.sort(key=lambda ref: (ref.kind, ref.number))
         return Refs(tuple(found), len(wanted) - len(found))
+
+    def _ref(self, id: str) -> Ref | None:
+        """An event's row, else a claim's, else a register's."""
+        if id in self._refs:
+            return self._refs[id]
+        if id in self._claims:
+            return self._claims[id]._replace(kind="C")
+        return self._rows.get(id)
 
     def claim(self, id: str) -> Ref | None:
         """The row of a claim, or None where the brief does not hold it."""
@@ -165,6 +213,19 @@ class Index:
             score=f"{event.coder_score:.2f}",
             judges=event.coder.partition("+judged by ")[2],
         )
+
+
+def _by_register(rows: Iterable[RegisterRow]) -> list[tuple[str, list[RegisterRow]]]:
+    """Rows by register, in an order in which those of one pair and measure follow each other."""
+
+    def place(row: RegisterRow) -> tuple[list[str], str, int]:
+        years, _, told = row.text.partition(": ")
+        return told.split(", ")[:2], years, row.row
+
+    found: dict[str, list[RegisterRow]] = {}
+    for row in rows:
+        found.setdefault(row.register, []).append(row)
+    return [(name, sorted(some, key=place)) for name, some in sorted(found.items())]
 
 
 def _anchors(ids: Iterable[str], prefix: str) -> Iterator[tuple[str, Ref]]:

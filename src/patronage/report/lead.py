@@ -17,11 +17,12 @@ from patronage.report.wording import (
     label,
     named,
     plural,
+    probability,
     state,
     typeset,
     years,
 )
-from patronage.results import Brief, Cell, Change, Episode, Request
+from patronage.results import Brief, Cell, Change, Decline, Episode, Request
 
 __all__ = ["LITTLE", "Statement", "bottom_line", "pressing", "whom"]
 
@@ -43,15 +44,18 @@ class Statement:
 def bottom_line(brief: Brief, index: Index) -> list[Statement]:
     """Say what the values say, and no more, in two to six sentences.
 
-    Backing and its change, requests, pressure, the headline's test and the first collision each
-    have one sentence; a sentence on what is missing says that we found none.
+    Backing and its change, falls in yearly series, requests, pressure, the headline's test and the
+    first collision each have one sentence; a sentence on what is missing says that we found none.
     """
     if not brief.events:
         none = f"No evidence found: these texts gave no report of an event around {_client(brief)}."
         more = "That is a statement about the texts read, not about the world."
         return [Statement(none, Refs(()), ""), Statement(more, Refs(()), "unknown")]
-    made = [_backing(brief, index), *_changes(brief, index), *_requests(brief, index)]
-    audited = (*_headline(brief, index), *_collision(brief, index))
+    tested = list(_headline(brief, index))
+    # A headline's test lists the registers' breaks itself.
+    fell = [] if tested else list(_falls(brief, index))
+    made = [_backing(brief, index), *_changes(brief, index), *fell, *_requests(brief, index)]
+    audited = (*tested, *_collision(brief, index))
     return [*made, _pressure(brief, index), *audited][:6]
 
 
@@ -153,6 +157,37 @@ def _count(brief: Brief, change: Change, first: bool) -> str:
     if change.told and "told" in change.word:
         return f"{name}: {then}, {now}"
     return f"{name}: {change.word} ({then}, {now})"
+
+
+def _falls(brief: Brief, index: Index) -> Iterator[Statement]:
+    """What series fell, from when on, and which explanation weighs most; three at most."""
+    place = patrons_ranked(brief)
+    found = [d for d in brief.wider.declines if d.found is not None]
+    found.sort(key=lambda d: place.get(d.patron, len(place)))
+    if not found:
+        return
+    parts = []
+    for one in found[:3]:
+        sure = f"probability {probability(one.found.probability)}" if one.found else ""
+        why = _why(one)
+        year = one.found.time.year if one.found else ""
+        parts.append(f"{state(brief, one.patron)}, {one.series}, from {year} on ({sure}; {why})")
+    more = f"; {len(found) - 3} more below" if len(found) > 3 else ""
+    ids = [id for d in found for id in d.evidence]
+    text = f"Yearly series that fall: {'; '.join(parts)}{more}."
+    yield Statement(text, index.of(ids), "change")
+
+
+def _why(decline: Decline) -> str:
+    """Which explanation weighs most, and whether it does so whatever the weights."""
+    told = [e for e in decline.explanations if e.speaks == "for" and e.share is not None]
+    if not told:
+        return "no explanation is told of"
+    first, *rest = sorted(told, key=lambda e: -(e.share or 0))
+    if rest and (rest[0].share or 0) > (first.share or 0) - 0.005:
+        return "nothing here tells its explanations apart"
+    clear = all((e.high or 1) < (first.low or 0) for e in rest)
+    return f"most speaks for: {first.name}{'' if clear else ', though not clearly'}"
 
 
 def _requests(brief: Brief, index: Index) -> Iterator[Statement]:

@@ -5,21 +5,28 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from patronage.report import claims, sections, wording
+from patronage.report import claims, quantities, sections, wide, wording
 from patronage.report.captions import captions
 from patronage.report.evidence import Index
+from patronage.report.frames import framed
 from patronage.report.lead import bottom_line
 from patronage.report.ranking import DRAWN, patrons_ranked
-from patronage.results import Brief
+from patronage.results import Brief, RegisterRow
 
 if TYPE_CHECKING:
     import jinja2
+
+# What the parts of an exchange are called in a table.
+PARTS = {
+    "received": "in return", "deals": "deals", "conduct": "conduct", "burdens": "burdens",
+    "means": "means", "protest": "protest",
+}  # fmt: skip
 
 __all__ = ["asset", "render", "values", "whole", "world"]
 
@@ -81,8 +88,23 @@ def values(brief: Brief) -> dict[str, Any]:
         "figures": _figures(brief, index),
         "refs": index.of,
         "drawn": DRAWN,
+        "declines": wide.fallen(brief),
+        "answers": wide.halves(brief),
+        "exposed": wide.exposed(brief),
+        "parts": wide.parts_of(brief),
+        "part_words": PARTS,
+        "registers": list(_registers(brief, index)),
         "count": Counter(e.status in wording.HOLLOW for e in brief.episodes),
     }
+
+
+def _registers(brief: Brief, index: Index) -> Iterator[tuple[str, str, int, list[RegisterRow]]]:
+    """Rows of each register as (name, title, number of the first, rows)."""
+    titles = {age.register: age.title for age in brief.wider.ages}
+    start = 1
+    for name, rows in index.registers:
+        yield name, titles.get(name, name), start, rows
+        start += len(rows)
 
 
 def whole(text: str) -> str:
@@ -97,18 +119,24 @@ def _figures(brief: Brief, index: Index) -> dict[str, tuple[str, Any]]:
     from patronage.report import figures as draw
     from patronage.report.svg import svg_of
 
+    def backing() -> Any:
+        return draw.series_chart(brief, index, brief.backing, "support")
+
+    said = captions(brief)
     makers: dict[str, Callable[[], Any]] = {
         "matrix": lambda: draw.matrix_chart(brief, index),
         "timeline": lambda: draw.timeline_chart(brief, index),
         "change": lambda: draw.changes_chart(brief, index),
-        "backing": lambda: draw.series_chart(brief, index, brief.backing, "support"),
+        "backing": lambda: None if framed(brief) else backing(),
         "requests": lambda: draw.requests_chart(brief, index),
         "pressure": lambda: draw.series_chart(brief, index, brief.pressure, "pressure"),
     }
-    said = captions(brief)
+    wider = {name: (caption, chart) for name, caption, chart in wide.figures_of(brief, index)}
+    said |= {name: caption for name, (caption, _) in wider.items()}
+    charts = {name: make() for name, make in makers.items()}
+    charts |= {name: chart for name, (_, chart) in wider.items()}
     drawn = {}
-    for name, make in makers.items():
-        chart = make()
+    for name, chart in charts.items():
         if chart is not None:
             alternative = wording.short(f"Figure. {said[name]}. A table follows.", 600)
             drawn[name] = (said[name], Markup(svg_of(chart, f"fig-{name}", alternative)))
@@ -160,5 +188,8 @@ def world(load: Callable[[str], str]) -> jinja2.Environment:
         plural=wording.plural,
         state=wording.state,
         period=wording.period,
+        valued=quantities.valued,
+        interval=quantities.interval,
+        aged=quantities.aged,
     )
     return made

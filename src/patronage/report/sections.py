@@ -13,6 +13,7 @@ from patronage.report.ranking import patrons_ranked
 from patronage.report.steps import step_ids
 from patronage.report.strip import episode_words
 from patronage.report.trends import held, series_drawn, series_sparse
+from patronage.report.wide import standing
 from patronage.report.wording import (
     HOLLOW,
     NONE_FOUND,
@@ -161,17 +162,21 @@ class Shift:
     refusals: Refs
     refs: Refs
     silent: bool
+    level: str
+    lower: str | None
 
 
 def shifts(brief: Brief, index: Index) -> list[Shift]:
     """Then and now for each patron."""
     place = patrons_ranked(brief)
+    levels = {c.actor: standing(c) for c in brief.wider.courses if c.of == "backing"}
     return [
         Shift(
             state(brief, c.patron), c.word, _counts(c), _rate(c),
             None if c.probability is None else probability(c.probability),
             index.of(c.told), index.of(c.refusals), index.of(c.evidence),
             c.word == LITTLE and not c.told and not c.refusals,
+            *levels.get(c.patron, ("", None)),
         )
         for c in sorted(brief.changes, key=lambda c: place[c.patron])
     ]  # fmt: skip
