@@ -21,7 +21,8 @@ ROWS = [
 
 @pytest.mark.parametrize(("text", "wanted"), ROWS)
 def test_the_voice_of_a_deed(coder: Coder, text: str, wanted: list[tuple[str, str]]) -> None:
-    deeds = [e for e in coder.code(Document.of(text)).events if e.type in ("AID", "ASSAULT")]
+    sent = text.index("sen")  # "sent", "sending"
+    deeds = [e for e in coder.code(Document.of(text)).events if e.trigger.start == sent]
     assert deeds, "no event"
     assert [(a.text, a.cue) for a in deeds[0].attribution] == wanted
 

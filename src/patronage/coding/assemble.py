@@ -32,10 +32,11 @@ from patronage.records import (
     content_id,
 )
 
-__all__ = ["Assembler", "Parsed", "Sentence", "claims_of"]
+__all__ = ["PATHS", "Assembler", "Parsed", "Sentence", "claims_of"]
 
-#: Slots that a reader fills in from the sentence around, not from the words of the event.
-_INFERRED = frozenset({"governor", "governor-subject", "relative", "sentence", "earlier"})
+_BANDS = (("likely", 0.7), ("fair", 0.4), ("unlikely", 0.0))
+#: Every path that ``path_of`` can give.
+PATHS = tuple(f"{by}-{name}" for by in ("rule", "model") for name, _ in _BANDS)
 _WILLING = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
 #: Types that mean nothing without somebody who is acted upon.
 _TWO_SIDED = frozenset(
@@ -107,7 +108,7 @@ class Assembler:
                 "event_probability": round(item.probability, 3),
                 "type_probability": round(item.type_probability, 3),
                 "frame": candidate.frame,
-                "path": path_of(candidate, roles),
+                "path": path_of(item),
                 "actor_from": roles.origin[0],
                 "recipient_from": roles.origin[1],
                 "dropped": [
@@ -177,7 +178,7 @@ class Assembler:
             time=time,
             attribution=covering(heard, candidate, roles.actor),
             intensity=intensity(kind, mode),
-            coder_score=score(candidate, roles),
+            coder_score=score(item),
             coder=self._coder,
             headline=sentence.headline,
         )  # fmt: skip
@@ -285,20 +286,12 @@ def _scores() -> dict[str, float]:
     return {r["path"]: float(r["score"]) for r in codebook.rows("coder_scores")}
 
 
-def score(candidate: Candidate, roles: Roles) -> float:
+def score(item: Learned) -> float:
     """How often codings that came about this way were right, from ``coder_scores.csv``."""
-    return _scores().get(path_of(candidate, roles), _scores()["other"])
+    return _scores().get(path_of(item), _scores()["other"])
 
 
-def path_of(candidate: Candidate, roles: Roles) -> str:
-    """The way a coding came about, coarse enough to have been counted."""
-    kind = (
-        "noun"
-        if candidate.rule.startswith("noun:")
-        else ("verb" if candidate.rule.startswith("verb:") else "combined")
-    )
-    weak = roles.origin[1] in ("governor", "relative", "sentence", "earlier") or roles.origin[
-        0
-    ] in ("governor-subject", "earlier")
-    pronoun = any(m.kind == "pronoun" for m in (*roles.actor, *roles.recipient))
-    return f"{kind}{'-inferred' if weak or pronoun else ''}"
+def path_of(item: Learned) -> str:
+    """The way a coding came about: what decided, and how likely the models hold event and type."""
+    likely = item.probability * item.type_probability
+    return f"{item.by}-{next(name for name, least in _BANDS if likely >= least)}"
