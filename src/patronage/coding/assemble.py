@@ -89,7 +89,7 @@ class Assembler:
         """
         tree = sentence.tree
         heard = voices(tree, sentence.document.text)
-        told = self._told(sentence, recent)
+        told = self._told(sentence, heard, recent)
         triggers = {item.candidate.trigger.i for item in told}
         kept = [item for item in told if not _by_doing(item.candidate, triggers)]
         owners = details.shared(tree, sentence.amounts, [k.candidate for k in kept])
@@ -117,7 +117,9 @@ class Assembler:
             }
         return events, self._claims(sentence, heard), traces
 
-    def _told(self, sentence: Parsed, recent: Sequence[Event]) -> list[Learned]:
+    def _told(
+        self, sentence: Parsed, heard: Sequence[Voice], recent: Sequence[Event]
+    ) -> list[Learned]:
         """What rules and models tell together, with sides left unsaid taken from before."""
         tree = sentence.tree
 
@@ -126,7 +128,8 @@ class Assembler:
 
         filled = [(c, completed(c, assign(tree, c, self._lexicon))) for c in sentence.candidates]
         ruled = [(candidate, roles) for candidate, roles in filled if _told(candidate, roles)]
-        scene = Scene(sentence.headline, sentence.story)
+        speaker = next((v.attribution.country for v in heard if v.attribution.country), None)
+        scene = Scene(sentence.headline, sentence.story, speaker)
         found = self._reader.read(tree, sentence.candidates, ruled, sentence.told, scene)
         return [replace(item, roles=completed(item.candidate, item.roles)) for item in found]
 

@@ -25,6 +25,7 @@ from patronage.records import Span
 __all__ = ["Learned", "Reader", "Scene", "candidates_of", "made", "pair_rows"]
 
 _PRESSURE = frozenset({"ACCUSE", "THREATEN", "COERCE", "ASSAULT", "PROTEST"})
+_SPEAKERS = frozenset({"we", "us", "i", "me"})
 _BACKING = frozenset({"AID", "SUPPORT", "COOPERATE"})
 
 
@@ -43,10 +44,11 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What is known of a sentence besides its tree: whether it is a headline, where it plays."""
+    """What is known of a sentence besides its tree: headline or not, where it plays, who speaks."""
 
     headline: bool = False
     story: str | None = None
+    speaker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,13 +193,15 @@ class _Asked:
             taken = [m.country for m in chosen[other] if m.country]
             chosen[role] = [
                 self._placed(m, candidate, taken)
-                if m.kind == "noun" and (role == "recipient" or m.sector) else m
+                if m.kind == "noun" else m
                 for m in chosen[role]
             ]  # fmt: skip
         actor, recipient, beneficiary, against = (tuple(chosen[role]) for role in ROLES)
         return Roles(actor, recipient, beneficiary, against, ("model", "model"))
 
     def _placed(self, mention: Mention, candidate: Candidate, taken: Sequence[str]) -> Mention:
+        if mention.text.lower() in _SPEAKERS:
+            return replace(mention, country=self._scene.speaker)
         state = placed(self.tree, mention, candidate.trigger, taken, self._scene.story)
         return replace(mention, country=state)
 
