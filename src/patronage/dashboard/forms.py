@@ -34,7 +34,9 @@ async def form_of(request: Request, sessions: Sessions) -> FormData:
 
     try:
         form = await request.form(max_files=1, max_fields=40, max_part_size=2_000_000)
-    except HTTPException:
+    except HTTPException as error:
+        if error.status_code == 413:
+            raise Refused(413, "That is too large.") from None
         raise Refused(400, "The form cannot be read.") from None
     if not sessions.is_form_token(request.scope.get("session"), words(form, "token_of_form")):
         await form.close()

@@ -79,11 +79,7 @@ class Guard:
         if _told_length(heads) > limit:
             await _say(sealed, 413, f"Too large: at most {limit / 1e6:g} MB.")
             return
-        bounded = _Bounded(receive, limit)
-        try:
-            await self._app(scope, bounded, sealed)
-        except _TooLargeError:
-            await _say(sealed, 413, f"Too large: at most {limit / 1e6:g} MB.")
+        await self._app(scope, _Bounded(receive, limit), sealed)
 
     def _refusal(self, scope: Scope, heads: dict[str, str]) -> tuple[int, str] | None:
         if sum(name == b"host" for name, _ in scope["headers"]) != 1:
@@ -136,10 +132,6 @@ class Rate:
         return allowed
 
 
-class _TooLargeError(Exception):
-    pass
-
-
 class _Bounded:
     """A body that ends in an error where it is longer than allowed, whatever its header said."""
 
@@ -151,7 +143,9 @@ class _Bounded:
         if message["type"] == "http.request":
             self._left -= len(message.get("body", b""))
             if self._left < 0:
-                raise _TooLargeError
+                from starlette.exceptions import HTTPException
+
+                raise HTTPException(413)
         return message
 
 
