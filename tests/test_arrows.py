@@ -23,7 +23,7 @@ STAGES = {
 }  # fmt: skip
 DOORS = {"cli", "dashboard", "mcp"}
 # What the command line prints with: a part of that door in a file of its own.
-PARTS = {"terminal", "terminal_crisis", "cli_crisis", "cli_ledger", "cli_rows"}
+PARTS = {"terminal", "terminal_crisis", "cli_crisis", "cli_ledger", "cli_rows", "cli_serve"}
 # What each room may import besides itself. Stages meet only in the pipeline.
 MAY = (
     {room: {"actors", "codebook", "results", "records", "periods", "errors"} for room in STAGES}
@@ -35,6 +35,7 @@ MAY = (
             "cli_crisis",
             "cli_ledger",
             "cli_rows",
+            "cli_serve",
             "periods",
             "records",
             "errors",
@@ -43,6 +44,7 @@ MAY = (
         "terminal_crisis": set(),
         "cli_ledger": {"pipeline", "terminal", "mcp", "periods", "errors"},
         "cli_rows": {"pipeline", "terminal", "errors"},
+        "cli_serve": {"dashboard", "terminal", "errors"},
         "terminal": {"pipeline", "records", "errors"},
         "dashboard": {"pipeline", "report", "results", "periods", "records", "errors"},
         "pipeline": STAGES | {"actors", "codebook", "results", "records", "periods", "errors"},
@@ -57,6 +59,7 @@ MAY = (
 HEAVY = (
     "spacy", "pyarrow", "duckdb", "deltalake", "altair", "trafilatura", "pypdf", "vl_convert",
     "jinja2", "babel", "numpy", "rensa", "py3langid", "typer", "rich",
+    "starlette", "uvicorn",
 )  # fmt: skip
 # Who may touch files, network, clock or a database; the rest is a pure function of its arguments.
 IMPURE = {"documents", "datasets", "ledger", "pipeline"} | DOORS | PARTS

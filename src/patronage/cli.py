@@ -20,6 +20,7 @@ from patronage import __version__
 from patronage.cli_crisis import crisis
 from patronage.cli_ledger import compact, export, mcp
 from patronage.cli_rows import label, resolve
+from patronage.cli_serve import serve
 from patronage.errors import PatronageError, UsageError
 from patronage.periods import date_of
 from patronage.terminal import (
@@ -409,6 +410,7 @@ def verify(ledger: LedgerOption = None) -> None:
 app.command()(export)
 app.command()(compact)
 app.command()(mcp)
+app.command()(serve)
 
 
 def _ledger(flag: str | None) -> str:

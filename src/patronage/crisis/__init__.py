@@ -19,11 +19,13 @@ from patronage.crisis.situations import (
     learned_from,
     terms,
 )
+from patronage.crisis.transfer import Transfer, fit_transfer, shipped_transfer
 from patronage.crisis.words import word
 
 __all__ = [
     "ALTERNATIVES", "FEATURES", "INSTRUMENTS", "MEMBERS", "NEVER", "WARNING", "Comparison",
-    "Ensemble", "Hazards", "Outlook", "Played", "Scenario", "Shock", "checked", "compare", "due_of",
-    "extrapolated", "fit", "ladder", "learned_from", "load", "load_hazards", "outlook", "play",
-    "read_scenario", "scenario", "shipped", "shipped_hazards", "terms", "word",
+    "Ensemble", "Hazards", "Outlook", "Played", "Scenario", "Shock", "Transfer", "checked",
+    "compare", "due_of", "extrapolated", "fit", "fit_transfer", "ladder", "learned_from", "load",
+    "load_hazards", "outlook", "play", "read_scenario", "scenario", "shipped", "shipped_hazards",
+    "shipped_transfer", "terms", "word",
 ]  # fmt: skip

@@ -16,16 +16,16 @@ from patronage.crisis.optimise import minimise
 from patronage.crisis.scaling import Scale, measure
 from patronage.crisis.situations import FEATURES
 
-__all__ = ["Flat", "Nested", "fit_flat", "fit_nested"]
+__all__ = ["EARLY", "Flat", "Nested", "chances", "fit_flat", "fit_nested", "softmax_fit"]
 
 Floats = NDArray[np.float64]
 # Prior spread .1 of each coefficient; chosen on rolling origins 1960-79.
 _RIDGE = 100.0
 # A row from before 1946 teaches as much as .3 of a later one, and only about support.
-_EARLY = 0.3
+EARLY = 0.3
 
 
-def _softmax_fit(x: Floats, hit: Floats, weight: Floats) -> Floats:
+def softmax_fit(x: Floats, hit: Floats, weight: Floats) -> Floats:
     """Coefficients (k, 1 + features) of a multinomial logit; the constant is not drawn to 0."""
     wide = np.column_stack([np.ones(len(x)), x])
     shape = (hit.shape[1], wide.shape[1])
@@ -45,7 +45,8 @@ def _softmax_fit(x: Floats, hit: Floats, weight: Floats) -> Floats:
     return minimise(goal, np.zeros(shape).ravel(), steps=200, tolerance=0.01).reshape(shape)
 
 
-def _chances(b: Floats, x: Floats) -> Floats:
+def chances(b: Floats, x: Floats) -> Floats:
+    """Probabilities (n, k) of a multinomial logit with coefficients (k, 1 + features)."""
     u = np.column_stack([np.ones(len(x)), x]) @ b.T
     raised = np.exp(u - u.max(axis=1, keepdims=True))
     return np.asarray(raised / raised.sum(axis=1, keepdims=True))
@@ -60,7 +61,7 @@ class Flat:
 
     def predict(self, made: Mapping[str, Floats]) -> Floats:
         """Probabilities (n, 7)."""
-        return _chances(self.weights, self.scale.apply(made, flags=True))
+        return chances(self.weights, self.scale.apply(made, flags=True))
 
     def state(self) -> dict[str, Any]:
         """As plain values."""
@@ -76,7 +77,7 @@ def fit_flat(made: Mapping[str, Floats], ladder: NDArray[np.int64]) -> Flat:
     """Estimate from post-1945 rows; what is missing stands at the mean, with an indicator."""
     scale = measure(made, (*FEATURES, "us", "years"), 4.0)
     x = scale.apply(made, flags=True)
-    return Flat(_softmax_fit(x, np.eye(7)[ladder], np.ones(len(x))), scale)
+    return Flat(softmax_fit(x, np.eye(7)[ladder], np.ones(len(x))), scale)
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ class Nested:
     def predict(self, made: Mapping[str, Floats]) -> Floats:
         """Probabilities (n, 7)."""
         x = self.scale.apply(made, flags=True)
-        s, m, o, f = (_chances(node, x)[:, 1] for node in self.nodes)
+        s, m, o, f = (chances(node, x)[:, 1] for node in self.nodes)
         a, b = self.direct
         rest = 1 - s
         return np.column_stack(
@@ -125,11 +126,11 @@ def fit_nested(
     scale = measure({n: v[late] for n, v in kept.items()}, tuple(kept), 4.0)
     x = scale.apply(kept, flags=True)
     support, military = (ladder >= 1) & (ladder <= 3), (ladder >= 2) & (ladder <= 3)
-    weight = np.where(late, 1.0, _EARLY)
+    weight = np.where(late, 1.0, EARLY)
 
     def node(rows: NDArray[np.bool_], yes: NDArray[np.bool_]) -> Floats:
         hit = np.eye(2)[yes[rows].astype(int)]
-        return _softmax_fit(x[rows], hit, weight[rows])
+        return softmax_fit(x[rows], hit, weight[rows])
 
     nodes = (
         node(np.ones(len(late), dtype=np.bool_), support), node(support, military),

@@ -26,6 +26,7 @@ _NOTE = (
 )
 # On rolling origins 1960-89 the game alone tells the ladder worse than a logit.
 _GAME = "The game alone: its what-ifs are illustrative."
+_OTHERS = "Rows marked extrapolated are told by what all patrons did in crises and disputes."
 
 
 def crisis_fit(table: str | Path, out: str | Path) -> dict[str, Any]:
@@ -60,7 +61,8 @@ def crisis_predict(
 
     Adds ``p_none``, ``p_support_1`` to ``p_support_3``, ``p_oppose_1`` to ``p_oppose_3`` (which sum
     to 1), ``p_support``, ``p_mil_support`` and ``extrapolated``. A row that cannot be forecast is a
-    problem and has nulls.
+    problem and has nulls. Extrapolated rows are told by the transfer model that ships, unless
+    ``params`` or ``game_only`` asks for another.
 
     Args:
         features: Parquet; label columns are not looked at.
@@ -96,20 +98,28 @@ def crisis_predict(
     kept = {name: column[fine] for name, column in rows.items()}
     given = np.full((len(fine), len(crisis.ALTERNATIVES)), np.nan)
     given[fine] = model.predict(kept, game_only=game_only)
+    outside = crisis.extrapolated(rows)
+    others = outside & fine & (params is None) & (not game_only)
+    if others.any():
+        given[others] = crisis.shipped_transfer().predict({n: c[others] for n, c in rows.items()})
     added = {f"p_{name}": given[:, i] for i, name in enumerate(crisis.ALTERNATIVES)}
     added["p_support"] = given[:, 1:4].sum(axis=1)
     added["p_mil_support"] = given[:, 2:4].sum(axis=1)
     for name, column in added.items():
         source = _with(source, name, pa.array(column, from_pandas=True))
-    outside = crisis.extrapolated(rows)
     source = _with(source, "extrapolated", pa.array(outside))
     try:
         pq.write_table(source, str(out))
     except OSError as error:
         raise UsageError(f"Cannot write '{out}': {error}.") from None
     told = int((outside & fine).sum())
-    note = f"{_NOTE} {_GAME}" if game_only else _NOTE
-    return {"rows": len(fine), "forecast": int(fine.sum()), "extrapolated": told, "note": note}
+    said = [_NOTE, *([_GAME] if game_only else []), *([_OTHERS] if others.any() else [])]
+    return {
+        "rows": len(fine),
+        "forecast": int(fine.sum()),
+        "extrapolated": told,
+        "note": " ".join(said),
+    }
 
 
 def _with(table: Any, name: str, column: Any) -> Any:

@@ -1,0 +1,126 @@
+"""The dashboard put together, and the server that stands it up."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from patronage.dashboard.settings import Settings
+from patronage.errors import UsageError
+from patronage.pipeline.watching import code_of, ledger_state
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+__all__ = ["application", "serve"]
+
+_PAUSE = 5.0  # seconds between two glances at whether the ledger has changed
+
+
+def application(settings: Settings) -> ASGIApp:
+    """The dashboard as an ASGI application.
+
+    Raises:
+        LedgerError: where there is no ledger.
+        UnknownNameError: for a watched client that no table knows.
+        UsageError: where the extra ``dashboard`` is not installed.
+    """
+    try:
+        from starlette.applications import Starlette
+        from starlette.requests import Request
+        from starlette.responses import Response
+    except ImportError:
+        raise UsageError(
+            "Install the dashboard first: pip install 'patronage[dashboard]'."
+        ) from None
+    from patronage.dashboard import drawing
+    from patronage.dashboard.board import Board
+    from patronage.dashboard.guard import Guard
+    from patronage.dashboard.jobs import Jobs
+    from patronage.dashboard.sessions import Sessions
+    from patronage.dashboard.shelf import Shelf
+    from patronage.dashboard.watch import Watch
+
+    settings = replace(settings, watch=tuple(code_of(c, "client") for c in settings.watch))
+    ledger_state(settings.ledger)
+    sessions = Sessions()
+    state = partial(ledger_state, settings.ledger)
+    shelf = Shelf(partial(drawing.made_of, settings.ledger), state, settings.bounds)
+    watch = Watch(settings, state)
+    jobs = Jobs(settings, shelf.forget)
+
+    async def polling() -> None:
+        while settings.feeds:
+            jobs.poll()
+            await asyncio.sleep(settings.every * 60)
+
+    @contextlib.asynccontextmanager
+    async def living(app: Any) -> AsyncIterator[None]:
+        tasks = [asyncio.create_task(one) for one in (watch.run(_PAUSE), jobs.run(), polling())]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            shelf.close()
+            jobs.close()
+
+    def nowhere(request: Request, error: Exception) -> Response:
+        code = getattr(error, "status_code", 500)
+        said = "No such page." if code in (404, 405) else "Something went wrong here."
+        return Response(
+            drawing.draw("said", said=said).encode(), code, {"cache-control": "no-store"},
+            media_type="text/html; charset=utf-8",
+        )  # fmt: skip
+
+    board = Board(settings, sessions, shelf, watch, jobs)
+    app = Starlette(
+        routes=board.routes(), lifespan=living,
+        exception_handlers={404: nowhere, 405: nowhere, 500: nowhere},
+    )  # fmt: skip
+    return Guard(app, settings, sessions)
+
+
+def serve(settings: Settings) -> None:
+    """Stand the dashboard up and answer until it is stopped."""
+    app = application(settings)
+    try:
+        import uvicorn
+    except ImportError:
+        raise UsageError(
+            "Install the dashboard first: pip install 'patronage[dashboard]'."
+        ) from None
+    listening = _bound(settings.host, settings.port)
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    print(
+        f"patronage: The dashboard stands at http://{host}:{listening.getsockname()[1]}/ "
+        "(Ctrl-C stops it).",
+        file=sys.stderr, flush=True,
+    )  # fmt: skip
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, server_header=False, proxy_headers=False,
+        limit_concurrency=1_000, timeout_keep_alive=15, timeout_graceful_shutdown=5,
+        backlog=1_024, h11_max_incomplete_event_size=32_768, ws="none",
+    )  # fmt: skip
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket at a host and port."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    made = socket.socket(family, socket.SOCK_STREAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((host, port))
+    except OSError as error:
+        made.close()
+        raise UsageError(
+            f"Cannot stand at {host}, port {port}: {error.strerror}. Choose another with --port."
+        ) from None
+    return made

@@ -1,0 +1,133 @@
+"""Pages that were made, kept until the ledger changes: each view is made once, for all who ask."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from patronage.dashboard.settings import Bounds
+from patronage.pipeline.briefs import View
+
+__all__ = ["LAGGING", "Made", "Page", "Shelf"]
+
+LAGGING = b"<!-- lagging -->"
+"""Where a page says that the ledger has grown since it was made."""
+_SAID = (
+    b'<p class="notice">The ledger has grown since this page was made; a newer one is being made. '
+    b"Load the page again in a moment.</p>"
+)
+_LOOK = 0.5  # seconds for which the ledger's state is believed without looking again
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What is made of a view: the page, and its tables as CSV by name."""
+
+    page: bytes
+    tables: dict[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it is sent, with the tag by which a browser asks whether it is still so."""
+
+    body: bytes
+    tag: str
+    tables: dict[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    state: str
+    epoch: int
+    at: float
+    made: Made
+    tag: str
+
+
+class Shelf:
+    """Makes pages two at a time and keeps them.
+
+    A page of an older state of the ledger is shown, and says so, while the next is made; but not
+    after a change made here (:meth:`forget`), and not when it is older than ``bounds.stale``.
+    """
+
+    def __init__(
+        self, make: Callable[[View], Made], state: Callable[[], str], bounds: Bounds
+    ) -> None:
+        self._make, self._state, self._bounds = make, state, bounds
+        self._kept: OrderedDict[View, _Kept] = OrderedDict()
+        self._making: dict[tuple[View, int], asyncio.Task[_Kept]] = {}
+        self._makers = ThreadPoolExecutor(2, thread_name_prefix="page")
+        self._epoch = 0
+        self._seen: tuple[float, str] = (-1.0, "")
+
+    def forget(self) -> None:
+        """Show nothing made before now: somebody changed the ledger here and wants to see it."""
+        self._epoch += 1
+        self._seen = (-1.0, "")
+
+    def close(self) -> None:
+        """Let the makers end."""
+        self._makers.shutdown(wait=False, cancel_futures=True)
+
+    def state(self) -> str:
+        """The ledger's state, looked up at most twice a second.
+
+        Raises LedgerError where the ledger is gone.
+        """
+        now = time.monotonic()
+        if now - self._seen[0] > _LOOK:
+            self._seen = (now, self._state())
+        return self._seen[1]
+
+    async def page(self, view: View) -> Page:
+        """The page of a view, made now if there is none that may be shown."""
+        state, kept = self.state(), self._kept.get(view)
+        if kept is not None and kept.epoch == self._epoch:
+            self._kept.move_to_end(view)
+            if kept.state == state:
+                return _page(kept, lagging=False)
+            task = self._task(view)
+            if time.monotonic() - kept.at < self._bounds.stale:
+                return _page(kept, lagging=True)
+        else:
+            task = self._task(view)
+        # Shielded: one reader who leaves must not stop what others wait for.
+        return _page(await asyncio.shield(task), lagging=False)
+
+    def _task(self, view: View) -> asyncio.Task[_Kept]:
+        key = (view, self._epoch)
+        task = self._making.get(key)
+        if task is None:
+            task = self._making[key] = asyncio.create_task(self._build(view, self._epoch))
+            task.add_done_callback(lambda done: self._done(key, done))
+        return task
+
+    async def _build(self, view: View, epoch: int) -> _Kept:
+        state, at = self.state(), time.monotonic()
+        loop = asyncio.get_running_loop()
+        made = await loop.run_in_executor(self._makers, self._make, view)
+        tag = blake2b(made.page, digest_size=12).hexdigest()
+        kept = _Kept(state, epoch, at, made, tag)
+        self._kept[view] = kept
+        while len(self._kept) > self._bounds.kept:
+            self._kept.popitem(last=False)
+        return kept
+
+    def _done(self, key: tuple[View, int], task: asyncio.Task[_Kept]) -> None:
+        self._making.pop(key, None)
+        if not task.cancelled():
+            task.exception()  # whoever waits is told; without waiters it must not be logged
+
+
+def _page(kept: _Kept, *, lagging: bool) -> Page:
+    if not lagging:
+        return Page(kept.made.page, f'"{kept.tag}"', kept.made.tables)
+    body = kept.made.page.replace(LAGGING, _SAID, 1)
+    return Page(body, f'"{kept.tag}-lagging"', kept.made.tables)

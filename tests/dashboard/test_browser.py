@@ -1,0 +1,121 @@
+"""A browser drives the dashboard under its strict policy: no console error may be seen."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from patronage.dashboard import Settings
+
+pytestmark = pytest.mark.full
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture
+def address(own: Settings) -> Iterator[str]:
+    """Where the dashboard stands, started as a user would."""
+    command = [sys.executable, "-c", "from patronage.cli import main; main()", "serve"]
+    options = ["--ledger", own.ledger, "--port", "0", "--watch", "VEN", "--alert", "0.4"]
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("PATRONAGE_")}
+    server = subprocess.Popen(
+        [*command, *options], stderr=subprocess.PIPE, text=True, env=clean
+    )  # fmt: skip
+    assert server.stderr is not None
+    yield re.search(r"http://\S+/", server.stderr.readline())[0].rstrip("/")
+    server.terminate()
+    assert server.wait(30) in (0, -15)
+
+
+@pytest.fixture
+def page(address: str) -> Iterator[tuple]:
+    """A page of a browser, and what its console said."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    if CHROMIUM is None:
+        pytest.skip("no chromium on this machine")
+    said: list[str] = []
+    asked: list[str] = []
+    with playwright.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        shown = browser.new_page(viewport={"width": 390, "height": 844})
+        shown.on("console", lambda message: said.append(message.text))
+        shown.on("pageerror", lambda error: said.append(str(error)))
+        shown.on("request", lambda request: asked.append(request.url))
+        yield shown, address
+        browser.close()
+    assert said == []
+    assert {url for url in asked if not url.startswith((address, "data:"))} == set()
+
+
+def test_a_reader_can_do_everything(page: tuple, tmp_path: Path) -> None:
+    shown, address = page
+    shown.goto(f"{address}/")
+    shown.fill("input[name=client]", "Venezuela")
+    shown.click("button:has-text('Show')")
+    assert shown.url == f"{address}/view?client=VEN"
+
+    # Evidence: a number of the bottom line leads to its sentence.
+    shown.click(".lead .refs a[href^='#e-'] >> nth=0")
+    assert shown.locator(".ev:target").is_visible()
+    everything = shown.locator(".ev").count()
+
+    # As of: fewer reports, and the address says it.
+    shown.click("summary:has-text('Choose the view')")
+    shown.fill("input[name=as_of]", "2006-12-31")
+    shown.click("button:has-text('Show')")
+    assert shown.url == f"{address}/view?client=VEN&as_of=2006-12-31"
+    assert 0 < shown.locator(".ev").count() < everything
+
+    # A correction, made and taken back.
+    shown.click(".chips a[href^='/correct'] >> nth=0")
+    shown.select_option("select[name=type]", "PROTEST")
+    shown.fill("input[name=who]", "A. Reader")
+    shown.fill("textarea[name=why]", "as the words say")
+    shown.click("button:has-text('Keep')")
+    assert shown.url == f"{address}/corrections"
+    shown.click("summary:has-text('Take it back')")
+    shown.fill(".judged input[name=who]", "B. Reader")
+    shown.fill(".judged input[name=why]", "they do not")
+    shown.click("button:has-text('Take back')")
+    assert shown.locator(".judged").count() == 2
+    assert shown.locator(".tag:has-text('taken back')").count() == 1
+
+    # A table.
+    shown.goto(f"{address}/view?client=VEN")
+    with shown.expect_download() as got:
+        shown.click("a[href*='what=events']")
+    table = Path(got.value.path()).read_text("utf-8")
+    assert got.value.suggested_filename == "VEN-events.csv"
+    assert table.count("\n") > everything
+
+    # An upload, coded and seen.
+    news = tmp_path / "news.txt"
+    news.write_text("Russia sent two bombers to Venezuela on Monday, officials said.", "utf-8")
+    shown.goto(f"{address}/documents")
+    shown.set_input_files("input[type=file]", str(news))
+    shown.fill("input[name=published]", "2021-03-03")
+    shown.click("button:has-text('Add')")
+    shown.wait_for_selector("text=1 documents", timeout=120_000)
+    shown.goto(f"{address}/view?client=VEN")
+    assert shown.locator("text=two bombers").count() > 0
+
+
+@pytest.mark.parametrize("width", [390, 1400])
+def test_no_page_is_wider_than_the_window(page: tuple, width: int) -> None:
+    shown, address = page
+    shown.set_viewport_size({"width": width, "height": 900})
+    for path in ("/", "/view?client=VEN", "/documents", "/corrections"):
+        shown.goto(address + path)
+        wide = shown.evaluate(
+            "Array.from(document.querySelectorAll('.ask *, .stack *')).filter(e => e.offsetWidth && "
+            "e.getBoundingClientRect().right > e.closest('form').getBoundingClientRect().right)"
+            ".length"
+        )
+        assert wide == 0, path
+        assert shown.evaluate("document.documentElement.scrollWidth") <= width, path
