@@ -49,7 +49,8 @@ def test_features_come_with_ages_and_lead_to_probabilities(book: Path, tmp_path:
     assert table["past_sup_PT"].to_pylist() == [2.0, None]
     assert table["def_PT"].to_pylist() == table["age_def_PT"].to_pylist() == [None, None]
     made = pipeline.crisis_predict(out, tmp_path / "p.parquet")
-    assert made["forecast"] == 2 and made["extrapolated"] == 1
+    assert made["forecast"] == made["later"] == 2 and made["extrapolated"] == 1
+    assert "2 rows lie after 1989" in made["note"]
     given = pq.read_table(tmp_path / "p.parquet")
     sums = sum(given[f"p_{n}"].to_numpy() for n in crisis.ALTERNATIVES)
     assert sums == pytest.approx([1, 1])

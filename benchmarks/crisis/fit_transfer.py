@@ -3,8 +3,8 @@
     python benchmarks/crisis/fit_transfer.py CRISES.parquet DISPUTES.parquet [--score]
 
 Writes ``src/patronage/crisis/transfer.json`` (no rows), or with ``--score`` the file
-``transfer-scores.json`` beside this one. Leaving a patron out hides all its rows in both tables; the other patrons' rows
-are of all years, later ones too.
+``transfer-scores.json`` beside this one. Leaving a patron out hides all its rows in both tables;
+the other patrons' rows are of all years, later ones too.
 """
 
 import json

@@ -113,9 +113,9 @@ def test_no_page_is_wider_than_the_window(page: tuple, width: int) -> None:
     for path in ("/", "/view?client=VEN", "/documents", "/corrections"):
         shown.goto(address + path)
         wide = shown.evaluate(
-            "Array.from(document.querySelectorAll('.ask *, .stack *')).filter(e => e.offsetWidth && "
-            "e.getBoundingClientRect().right > e.closest('form').getBoundingClientRect().right)"
-            ".length"
+            "Array.from(document.querySelectorAll('.ask *, .stack *')).filter(e => "
+            "e.offsetWidth && e.getBoundingClientRect().right > "
+            "e.closest('form').getBoundingClientRect().right).length"
         )
         assert wide == 0, path
         assert shown.evaluate("document.documentElement.scrollWidth") <= width, path

@@ -188,10 +188,6 @@ def _strange(scenario: Scenario, game: Game) -> list[str]:
                                 "drawn in to it.")  # fmt: skip
     if scenario.as_of.year > 1989:
         made.append("The patrons' game was learned from 1946-89: extrapolated.")
-    others = [patron for patron in scenario.patrons if patron not in ("USA", "RUS", "SUN")]
-    if others:
-        made.append(f"{', '.join(others)}: extrapolated; the patrons' game was learned from the "
-                    "United States and the Soviet Union alone.")  # fmt: skip
     known = sum(name in place for told in scenario.known.values() for name in told)
     if not known:
         made.append("No column of the patrons' game is known: its patrons act as the average did.")

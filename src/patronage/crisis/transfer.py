@@ -32,7 +32,8 @@ __all__ = ["JOINING", "Transfer", "fit_transfer", "joined", "shipped_transfer"]
 
 Floats = NDArray[np.float64]
 
-#: What tables of disputes and of crises both hold of who might join.
+#: What tables of disputes and of crises both hold of who might join; with it goes ``late``, after
+#: 1945, since joining has become rarer.
 JOINING: tuple[str, ...] = (
     *(f"{kind}_{pair}" for pair in ("PT", "PC", "TC")
       for kind in ("def", "off", "neu", "nag", "con", "riv", "igo", "idd", "l_dist", "l_trade",
@@ -59,7 +60,8 @@ def joined(rows: Table) -> dict[str, Floats]:
             made[name] = np.log1p(np.maximum(np.asarray(rows[raw], dtype=np.float64), 0))
     if "rel_TC" not in made and {"cinc_T", "cinc_C"} <= made.keys():
         made["rel_TC"] = np.log((made["cinc_T"] + _SHARE) / (made["cinc_C"] + _SHARE))
-    columns(made, JOINING, "to tell who joins")
+    columns({**rows, **made}, ("year", *JOINING), "to tell who joins")
+    made["late"] = np.asarray(rows["year"] > 1945, dtype=np.float64)
     for name in JOINING:
         if name.startswith("cinc"):
             made[name] = np.log(np.maximum(made[name], 0) + _SHARE)
@@ -141,7 +143,7 @@ def fit_transfer(rows: Table, disputes: Table, without: int | None = None) -> Tr
     columns(disputes, ("join_T", "P", "year"), "to learn who joins")
     taught = disputes["P"] != without
     made = {name: column[taught] for name, column in joined(disputes).items()}
-    join_scale = measure(made, JOINING, _BOUND)
+    join_scale = measure(made, (*JOINING, "late"), _BOUND)
     hit = np.eye(2)[np.asarray(disputes["join_T"], dtype=np.int64)[taught]]
     x = join_scale.apply(made, flags=False)
     join_weights = softmax_fit(x, hit, np.ones(len(x)))

@@ -21,7 +21,9 @@ from patronage.records import Actor, Judgement, Span, content_id
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["ACTOR_FIELDS", "TEXT_FIELDS", "active", "checked", "judged_relation", "vocabulary"]
+__all__ = [
+    "ACTOR_FIELDS", "TEXT_FIELDS", "active", "checked", "holding", "judged_relation", "vocabulary",
+]  # fmt: skip
 
 TEXT_FIELDS = ("type", "mode", "instrument", "polarity", "status")
 ACTOR_FIELDS = ("actor", "recipient")
@@ -92,7 +94,12 @@ def _check_value(field: str, text: str) -> None:
 
 
 def active(told: Sequence[Told]) -> list[Told]:
-    """The judgements that hold, oldest first: those that no holding one undoes."""
+    """The corrections that hold, oldest first: those that no holding one undoes."""
+    return [one for one in holding(told) if one[0].undoes is None]
+
+
+def holding(told: Sequence[Told]) -> list[Told]:
+    """All judgements that hold, oldest first: corrections, and those that take one back."""
     ordered = sorted(told, key=lambda one: (one[1], one[0].undoes is not None, one[0].id))
     undone: set[str] = set()
     kept = []
@@ -100,9 +107,8 @@ def active(told: Sequence[Told]) -> list[Told]:
     for judgement, recorded in reversed(ordered):
         if judgement.id in undone:
             continue
-        if judgement.undoes is None:
-            kept.append((judgement, recorded))
-        else:
+        kept.append((judgement, recorded))
+        if judgement.undoes is not None:
             undone.add(judgement.undoes)
     return kept[::-1]
 

@@ -14,7 +14,7 @@ from patronage.ledger import loading, queries, register_checks
 from patronage.ledger.checks import check
 from patronage.ledger.compacting import KEPT_HOURS, Compacted, compact, held
 from patronage.ledger.engine import DuckEngine, Engine
-from patronage.ledger.judging import active, checked
+from patronage.ledger.judging import checked, holding
 from patronage.ledger.loading import Load, Loaded, Wanted
 from patronage.ledger.queries import Query
 from patronage.ledger.reading import Asked, Reading, as_instant
@@ -287,8 +287,8 @@ class Ledger:
     def corrections(self) -> list[tuple[Judgement, dt.datetime, bool]]:
         """All judgements, oldest first, with when each was recorded and whether it holds."""
         told = self._reading.told(Asked())
-        holding = {one.id for one, _ in active(told)}
-        return [(one, recorded, one.id in holding) for one, recorded in told]
+        kept = {one.id for one, _ in holding(told)}
+        return [(one, recorded, one.id in kept) for one, recorded in told]
 
     def verify(self) -> list[Problem]:
         """Check every invariant; a clean ledger gives an empty list.

@@ -72,7 +72,8 @@ def crisis_predict(
         report: called with each problem as it is met.
 
     Returns:
-        ``rows``, ``forecast`` (how many got probabilities), ``extrapolated``, ``note``.
+        ``rows``, ``forecast`` (how many got probabilities), ``extrapolated``, ``later``
+        (after the last year that taught), ``note``.
 
     Raises:
         UsageError: for missing columns, no row that can be forecast, or files that cannot be read
@@ -114,10 +115,15 @@ def crisis_predict(
         raise UsageError(f"Cannot write '{out}': {error}.") from None
     told = int((outside & fine).sum())
     said = [_NOTE, *([_GAME] if game_only else []), *([_OTHERS] if others.any() else [])]
+    last = model.about["years"][1]
+    later = int((rows["year"][fine] > last).sum())
+    if later:
+        said.append(f"{later} rows lie after {last}, the last year that taught.")
     return {
         "rows": len(fine),
         "forecast": int(fine.sum()),
         "extrapolated": told,
+        "later": later,
         "note": " ".join(said),
     }
 

@@ -159,6 +159,7 @@ def _bars(alt: Any, brief: Brief, index: Index, series: Series, frame: tuple[Any
     )  # fmt: skip
     layers = [*_uncovered(alt, series, span), bars, *(_fell(alt, fell) if fell else ())]
     title = f"{short(state(brief, series.patron), 40)}: {series.name}, {unit}"
+    title += _fell_words(fell)
     return alt.layer(*layers).properties(width=WIDTH - 40, height=_BAR, title=_title(alt, title))
 
 
@@ -188,15 +189,17 @@ def _fall(brief: Brief, actor: str, series: Series) -> Decline | None:
 
 
 def _fell(alt: Any, decline: Decline) -> Iterator[Any]:
-    found = decline.found
-    if found is None:
+    """A line where a series falls; the panel's title says so in words."""
+    if decline.found is None:
         return
-    words = f"falls from {found.time.year} on, probability {probability(found.probability)}"
-    rows = [{"at": stamp(found.time), "words": words}]
-    base = alt.Chart(alt.Data(values=rows)).encode(x=alt.X("at:T", title=None))
+    base = alt.Chart(alt.Data(values=[{"at": stamp(decline.found.time)}]))
     yield base.mark_rule(
         color=COLOURS["curtailment"], strokeDash=[4, 3], strokeWidth=1.6, aria=False
-    )
-    yield base.mark_text(
-        align="left", dx=6, baseline="top", aria=False, color=COLOURS["curtailment"], fontSize=11
-    ).encode(y=alt.value(2), text="words:N")
+    ).encode(x=alt.X("at:T", title=None))
+
+
+def _fell_words(decline: Decline | None) -> str:
+    if decline is None or decline.found is None:
+        return ""
+    found = decline.found
+    return f"; falls from {found.time.year} on (probability {probability(found.probability)})"

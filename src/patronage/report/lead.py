@@ -47,6 +47,9 @@ def bottom_line(brief: Brief, index: Index) -> list[Statement]:
     Backing and its change, falls in yearly series, requests, pressure, the headline's test and the
     first collision each have one sentence; a sentence on what is missing says that we found none.
     """
+    if not brief.events and brief.rows and not brief.documents:
+        none = "No text was read: what stands here rests on registers alone."
+        return [Statement(none, Refs(()), "decades"), *_falls(brief, index)]
     if not brief.events:
         none = f"No evidence found: these texts gave no report of an event around {_client(brief)}."
         more = "That is a statement about the texts read, not about the world."

@@ -17,7 +17,11 @@ def quantity(value: float, unit: str) -> str:
     ('$105 billion in 2021 prices', '70%')
     >>> quantity(118.96, "TIV"), quantity(4.6, "ratio of rates"), quantity(2.0, "episodes")
     ('119 million TIV', '4.6 times', '2 episodes')
+    >>> quantity(51.25, "gain of TIV")
+    '51.2 million TIV'
     """
+    if unit.startswith("gain of "):
+        return quantity(value, unit.removeprefix("gain of "))
     if unit.startswith("share of the world"):
         return f"{100 * value:.2g}% of the world’s"
     if unit.startswith("share"):
@@ -46,7 +50,14 @@ def interval(one: Estimate) -> str:
     if one.mass >= 1 and one.low == one.high:
         return "one value in the register"
     low, high = (quantity(v, one.unit) for v in (one.low, one.high))
-    for tail in (" episodes", " times", " million TIV", " in 2021 prices", " of the world’s"):
+    for tail in (
+        " episodes",
+        " times",
+        " million TIV",
+        " in 2021 prices",
+        " of the world’s",
+        f" {one.unit}",
+    ):
         low = low.removesuffix(tail) if high.endswith(tail) else low
     return f"{low} to {high} ({'bounds' if one.mass >= 1 else f'{one.mass:.0%}'})"
 
@@ -90,6 +101,6 @@ def aged(days: int) -> str:
     """An age in words.
 
     >>> aged(1491), aged(40), aged(0)
-    ('4.1 years', '1 month', 'up to date')
+    ('4.08 years', '1 month', 'up to date')
     """
     return years(days / 365.25) if days > 14 else "up to date"

@@ -130,7 +130,7 @@ def _framed(brief: Brief) -> str:
             told.append(f"{who}: {what.name} peak in {best.start.year} ({most})")
     news = [state(brief, a) for a, w in panels if isinstance(w, Course) and w.of == "backing"]
     if told:
-        return "; ".join(few(told, 3, "other series"))
+        return "; ".join(few(told, 3, "other measure"))
     rising = [c for _, c in panels if isinstance(c, Course) and c.of == "backing"]
     ends = [f"{state(brief, c.actor)} {_last(c.level)}" for c in rising]
     return f"Levels in the last year told: {join(few(ends, 4, 'other'))}" if news else "Levels"
