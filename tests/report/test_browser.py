@@ -8,6 +8,7 @@ from pathlib import Path
 
 import brief_fixture
 import pytest
+import wider_fixture
 
 from patronage.report import render
 
@@ -84,6 +85,30 @@ def test_every_mark_of_every_figure_leads_to_a_row(browser, path: Path) -> None:
            }).length"""
     )
     assert lost == 0 and not visit.wrong
+
+
+@pytest.fixture(scope="module")
+def wider(tmp_path_factory) -> Path:
+    file = tmp_path_factory.mktemp("wider") / "brief.html"
+    file.write_text(render(wider_fixture.brief()), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("figure", ["dependence", "words", "decades", "explained", "analogues"])
+def test_a_click_on_a_wider_mark_lands_on_its_evidence(browser, wider: Path, figure: str) -> None:
+    visit = Visit(browser, wider, viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    mark = visit.page.locator(f"#fig-{figure} a[href]:has(> [aria-label])").first
+    goal = mark.get_attribute("href") or "?"
+    mark.click()
+    assert re.search(r"#(e-\w+|r\d+)$", visit.page.url) and visit.page.url.endswith(goal)
+    row = visit.page.locator(":target")
+    assert row.count() == 1 and row.is_visible() and not visit.wrong
+
+
+@pytest.mark.parametrize("width", [390, 800, 1400])
+def test_no_wider_page_is_wider_than_its_screen(browser, wider: Path, width: int) -> None:
+    visit = Visit(browser, wider, viewport={"width": width, "height": 800})
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_links_and_folds_work_without_script(browser, path: Path) -> None:
