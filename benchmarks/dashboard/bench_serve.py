@@ -3,9 +3,9 @@
     python benchmarks/dashboard/bench_serve.py [--ledger FOLDER --client VEN] [--seconds 15]
 
 Without a ledger the shipped example is recorded into a temporary one; with ``--writing`` a
-judgement is appended every second meanwhile, so that pages must be made anew. Client and server share the
-machine, so the times hold for both. One JSON line: requests, errors, latencies in ms, the server's
-memory before, at most and after, in MB.
+judgement is appended every second meanwhile, so that pages must be made anew. Client and server
+share the machine, so the times hold for both. One JSON line: requests, errors, latencies in ms,
+the server's memory before, at most and after, in MB.
 """
 
 from __future__ import annotations

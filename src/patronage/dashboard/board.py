@@ -157,7 +157,7 @@ class Board:
 
     async def corrections(self, request: Request) -> Response:
         """Every correction, with who and why, and the form that takes it back."""
-        told = await asyncio.to_thread(judgements, self._settings.ledger)
+        told = await self._shelf.value("corrections", lambda: judgements(self._settings.ledger))
         token, fresh = opened_form(request, self._sessions)
         return with_cookie(_html(drawing.draw("corrections", told=told, token=token)), fresh)
 

@@ -118,6 +118,7 @@ def _bound(host: str, port: int) -> socket.socket:
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((host, port))
+        made.listen(1_024)  # who asks as soon as the address is told waits and is not refused
     except OSError as error:
         made.close()
         raise UsageError(

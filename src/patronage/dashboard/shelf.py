@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import Any, TypeVar
 
 from patronage.dashboard.settings import Bounds
 from patronage.pipeline.briefs import View
@@ -21,7 +22,13 @@ _SAID = (
     b'<p class="notice">The ledger has grown since this page was made; a newer one is being made. '
     b"Load the page again in a moment.</p>"
 )
+_REST, _SHARE = 5.0, 10.0
+"""A page is made anew after 5 s and ten times what it took at the earliest: a ledger that grows all
+the time must not keep the machine at nothing else."""
 _LOOK = 0.5  # seconds for which the ledger's state is believed without looking again
+
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,7 @@ class _Kept:
     at: float
     made: Made
     tag: str
+    took: float
 
 
 class Shelf:
@@ -64,6 +72,7 @@ class Shelf:
         self._kept: OrderedDict[View, _Kept] = OrderedDict()
         self._making: dict[tuple[View, int], asyncio.Task[_Kept]] = {}
         self._makers = ThreadPoolExecutor(2, thread_name_prefix="page")
+        self._values: dict[str, tuple[tuple[str, int], asyncio.Future[Any]]] = {}
         self._epoch = 0
         self._seen: tuple[float, str] = (-1.0, "")
 
@@ -86,6 +95,16 @@ class Shelf:
             self._seen = (now, self._state())
         return self._seen[1]
 
+    async def value(self, name: str, make: Callable[[], _T]) -> _T:
+        """Something else that the ledger tells, asked once for each of its states."""
+        key = (self.state(), self._epoch)
+        held = self._values.get(name)
+        if held is None or held[0] != key or (held[1].done() and held[1].exception()):
+            loop = asyncio.get_running_loop()
+            held = self._values[name] = (key, loop.run_in_executor(None, make))
+        found: _T = await asyncio.shield(held[1])
+        return found
+
     async def page(self, view: View) -> Page:
         """The page of a view, made now if there is none that may be shown."""
         state, kept = self.state(), self._kept.get(view)
@@ -93,8 +112,11 @@ class Shelf:
             self._kept.move_to_end(view)
             if kept.state == state:
                 return _page(kept, lagging=False)
+            age = time.monotonic() - kept.at
+            if age < max(_REST, _SHARE * kept.took):
+                return _page(kept, lagging=True)
             task = self._task(view)
-            if time.monotonic() - kept.at < self._bounds.stale:
+            if age < self._bounds.stale:
                 return _page(kept, lagging=True)
         else:
             task = self._task(view)
@@ -114,7 +136,7 @@ class Shelf:
         loop = asyncio.get_running_loop()
         made = await loop.run_in_executor(self._makers, self._make, view)
         tag = blake2b(made.page, digest_size=12).hexdigest()
-        kept = _Kept(state, epoch, at, made, tag)
+        kept = _Kept(state, epoch, at, made, tag, time.monotonic() - at)
         self._kept[view] = kept
         while len(self._kept) > self._bounds.kept:
             self._kept.popitem(last=False)
