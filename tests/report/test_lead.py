@@ -128,3 +128,11 @@ def test_the_headlines_test_has_its_sentence() -> None:
     tested = replace(tested, verdicts=(later,))
     told = [s.text for s in bottom_line(tested, Index(tested))]
     assert any("do not show" in text for text in told)
+
+
+def test_what_a_client_does_at_home_is_no_pressure_on_it() -> None:
+    brief = brief_fixture.brief()
+    pressed = [e for e in pressing(brief) if e.actor]
+    assert pressed
+    own = tuple(replace(e, actor=(brief.client,)) if e is pressed[0] else e for e in brief.episodes)
+    assert len(pressing(replace(brief, episodes=own))) == len(pressing(brief)) - 1

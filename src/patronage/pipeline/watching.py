@@ -11,6 +11,7 @@ from patronage.actors.states import names_of, state
 from patronage.errors import UsageError
 from patronage.pipeline.briefs import View, brief_of
 from patronage.pipeline.opening import Input, opened
+from patronage.pipeline.widening import widened
 from patronage.records import Document, Event, Judgement
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ def ledger_state(ledger: Input) -> str:
 
 def view(ledger: Input, asked: View) -> Brief:
     """What a live page shows of one client; evidence bounded by ``asked.most``."""
-    return brief_of(opened(ledger), asked)
+    book = opened(ledger)
+    return widened(brief_of(book, asked), book, ledger)
 
 
 def declines_now(

@@ -219,12 +219,13 @@ def whom(brief: Brief, requests: list[Request]) -> str:
 
 
 def pressing(brief: Brief) -> list[Episode]:
-    """Pressure on the client: aimed at it, or by a coercer at no one that the text names."""
+    """Pressure on the client by others: aimed at it, or by a coercer at no one that is named."""
     coercers = set(brief.coercers)
     return [
         e
         for e in brief.episodes
         if e.polarity == "pressure"
+        and set(e.actor) != {brief.client}
         and (brief.client in e.recipient or (not e.recipient and coercers & set(e.actor)))
     ]
 
