@@ -44,7 +44,6 @@ from patronage.coding.voices import covering, voices
 
 PLAIN = ("status", "mode", "instrument", "polarity")
 LISTS = ("amount", "time", "attribution", "source", "context", "in_return_for")
-REACH = 5
 #: The fields of one event: of a plain field its value, of the others a list of what is compared.
 Told = dict[str, Any]
 Teller = Callable[[Case], list[Told]]
@@ -67,7 +66,7 @@ def by_coder(case: Case) -> list[Told]:
     """The fields of each event of a case as the coder tells them."""
     tree, text = case.tree, case.unit.text
     heard = voices(tree, text)
-    owners = details.shared(tree, case.amounts, case.candidates, REACH)
+    owners = details.shared(tree, case.amounts, case.candidates)
     found = []
     for n, (event, candidate) in enumerate(zip(case.events, case.candidates, strict=True)):
         time = details.nearest(tree, case.times, candidate)

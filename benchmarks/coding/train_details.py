@@ -24,7 +24,7 @@ from patronage.coding.model.details import of_event
 from patronage.coding.model.happened import of_status
 from patronage.coding.model.linear import Linear
 from patronage.coding.model.owners import OWNED, amount_rows, time_rows
-from patronage.coding.status import chain_of, ruled_status
+from patronage.coding.status import climb, ruled_status
 from patronage.records import Span
 
 Rows = tuple[list[list[str]], list[str]]
@@ -62,7 +62,7 @@ def status(found: Sequence[Case]) -> Rows:
             sides = case.mentions((*event.actor, *event.recipient))
             published = case.unit.published
             ruled = ruled_status(candidate, sides, time, published)
-            chain = chain_of(candidate.trigger)
+            chain = list(climb(candidate.trigger))
             rows.append(of_status(candidate, chain, ruled, time, published))
             labels.append(event.status)
     return rows, labels

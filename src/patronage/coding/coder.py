@@ -24,7 +24,7 @@ from patronage.coding.discourse import REACH
 from patronage.coding.lexicon import Lexicon
 from patronage.coding.model import models_hash
 from patronage.coding.model.encoder import Told, encoder
-from patronage.coding.model.people import story
+from patronage.coding.model.people import Story
 from patronage.coding.parse import DEFAULT, Parser
 from patronage.coding.standins import Reading, reading
 from patronage.coding.tree import Tree
@@ -34,7 +34,7 @@ __all__ = ["Coder", "coder_name"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _TOGETHER = 32  # documents prepared together
-_SENTENCES = 256  # sentences read together: bounds memory, keeps batches full
+_SENTENCES = 256  # sentences read together: bounds memory, keeps the parser's batches full
 #: Least probability of an event at its likeliest word for which a sentence is parsed.
 GATE = 0.3
 
@@ -57,6 +57,7 @@ class _Prepared:
     document: Document
     spans: tuple[Span, ...]
     cast: Cast
+    story: Story
     readings: tuple[Reading, ...]
 
 
@@ -116,7 +117,7 @@ class Coder:
                 )
                 for i, span in enumerate(spans)
             )
-            return _Prepared(document, tuple(spans), cast, readings)
+            return _Prepared(document, tuple(spans), cast, Story(cast.mentions), readings)
         except Exception as error:
             return _problem(document, "text", error)
 
@@ -145,6 +146,7 @@ class Coder:
 
     def _finish(self, item: _Prepared, seen: Iterator[_Seen]) -> Coding:
         events: list[Event] = []
+        recent: list[Event] = []
         claims: list[Claim] = []
         problems: list[Problem] = []
         for i in range(len(item.spans)):
@@ -153,12 +155,13 @@ class Coder:
                 if now.doc is None:
                     claims.extend(self._beside(item, i))
                     continue
-                recent = [e for e in events if i - e.sentence <= REACH]
+                recent = [e for e in recent if i - e.sentence <= REACH]
                 made, told, traces = self._sentence(item, i, now, recent)
             except Exception as error:
                 problems.append(_problem(item.document, f"sentence {i}", error))
                 continue
             events.extend(made)
+            recent.extend(made)
             claims.extend(told)
             if self._explain:
                 self.traces.update(traces)
@@ -194,7 +197,7 @@ class Coder:
         tree = Tree(seen.doc, item.readings[i], item.cast.in_sentence(i))
         known = Parsed(
             plain.document, i, plain.span, plain.amounts, plain.times, plain.headline,
-            tree, find(tree, self._lexicon), seen.told, story(item.cast.mentions, plain.span),
+            tree, find(tree, self._lexicon), seen.told, item.story.at(plain.span),
         )  # fmt: skip
         return self._assembler.sentence(known, recent)
 

@@ -21,14 +21,12 @@ _RETURN = re.compile(
 )
 _REACH = 70  # characters after the cue in which the thing given is looked for
 _BARE_SANCTIONS = (None, "sanction-trade")  # "sanctions" alone: the words around tell which
-
-
 #: Least probability that an event owns a time (the likeliest of them) or an amount.
 _OWN_TIME, _OWN_AMOUNT = 0.4, 0.4
 
 
 def shared(
-    tree: Tree, items: Sequence[Amount], candidates: Sequence[Candidate], reach: int = 5
+    tree: Tree, items: Sequence[Amount], candidates: Sequence[Candidate]
 ) -> dict[int, list[int]]:
     """For each amount's index, the indices of the candidates whose amount it is."""
     found: dict[int, list[int]] = {}

@@ -15,7 +15,7 @@ from patronage.coding.candidates import Candidate
 from patronage.coding.lexicon import Lexicon, lemmas
 from patronage.coding.tree import Token, Tree, unique
 
-__all__ = ["Roles", "assign", "slots_of"]
+__all__ = ["Roles", "assign", "filled", "slots_of"]
 
 #: Objects of these words tell circumstance and never who receives.
 _CIRCUMSTANCE = frozenset(
@@ -49,7 +49,13 @@ class Roles:
 
 def assign(tree: Tree, candidate: Candidate, lexicon: Lexicon) -> Roles:
     """Fill the roles of a candidate; empty where the sentence names nobody."""
-    slots = slots_of(tree, candidate)
+    return filled(tree, candidate, slots_of(tree, candidate), lexicon)
+
+
+def filled(
+    tree: Tree, candidate: Candidate, slots: dict[str, list[Mention]], lexicon: Lexicon
+) -> Roles:
+    """As :func:`assign`, with the slots already read."""
     frame = lexicon.frames[candidate.frame]
     actor, actor_slot = _first(slots, frame["actor"], ())
     helped = ["on behalf of", "in support of"]

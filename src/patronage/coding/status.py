@@ -20,7 +20,7 @@ from patronage.coding.model.linear import load
 from patronage.coding.tree import Token
 from patronage.records import Time
 
-__all__ = ["chain_of", "ruled_status", "status_of"]
+__all__ = ["climb", "ruled_status", "status_of"]
 
 #: An event this many days before publication is background and not news.
 BACKGROUND_DAYS = 365
@@ -54,7 +54,7 @@ def status_of(
         return ruled
     if ruled == "historical" and (published is None or _past(time, published)):
         return ruled  # by definition; of undated texts the model has seen too few
-    chain = chain_of(candidate.trigger)
+    chain = list(climb(candidate.trigger))
     model = load("status")
     [row] = model.probabilities([of_status(candidate, chain, ruled, time, published)])
     if ruled != "occurred":
@@ -75,7 +75,7 @@ def ruled_status(
 ) -> str:
     """As ``status_of``, by the rules alone: the first sign that is found decides."""
     trigger, objects = candidate.trigger, candidate.objects
-    chain = list(_chain(trigger))
+    chain = list(climb(trigger))
     if _negated(trigger, chain, objects):
         return "negated"
     if _hypothetical(trigger, chain, objects):
@@ -87,12 +87,7 @@ def ruled_status(
     return "occurred"
 
 
-def chain_of(trigger: Token) -> list[Token]:
-    """The trigger and the verbs that it depends on, as ``status_of`` climbs them."""
-    return list(_chain(trigger))
-
-
-def _chain(token: Token) -> Iterator[Token]:
+def climb(token: Token) -> Iterator[Token]:
     """The token and the verbs that it depends on, up to a verb of saying or a full clause."""
     yield token
     current = token

@@ -1,8 +1,8 @@
 """Events as rules and models tell them together: which words, of which type, who stands where.
 
 What a rule tells stays: its complement, instrument and mode are read with it, and the sides that it
-found. The models add events that no rule knows, a type
-where they are sure of another one, and sides that the rules left empty.
+found. The models add events that no rule knows, a type where they are sure of another one, and
+sides that the rules left empty.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from patronage.coding.model.linear import load
 from patronage.coding.model.pairs import of_pair
 from patronage.coding.model.people import placed, unnamed
 from patronage.coding.model.tagger import NONE, Tagger
-from patronage.coding.roles import Roles, assign, slots_of
+from patronage.coding.roles import Roles, filled, slots_of
 from patronage.coding.tree import Token, Tree
 from patronage.records import Span
 
@@ -89,9 +89,8 @@ def candidates_of(tree: Tree) -> list[Mention]:
     return [*(m for m in tree.mentions if m.acts or m.place), *unnamed(tree)]
 
 
-def _ruled_roles(tree: Tree, candidate: Candidate, lexicon: Lexicon) -> dict[Span, str]:
+def _ruled_roles(roles: Roles) -> dict[Span, str]:
     """The role that the rules would give each mention of a sentence."""
-    roles: Roles = assign(tree, candidate, lexicon)
     found: dict[Span, str] = {}
     for name in ("against", "beneficiary", "recipient", "actor"):
         for mention in getattr(roles, name):
@@ -103,20 +102,18 @@ def pair_rows(
     tree: Tree, candidate: Candidate, mentions: Sequence[Mention], lexicon: Lexicon
 ) -> list[list[str]]:
     """The features of a trigger with each of some mentions."""
-    ruled = _ruled_roles(tree, candidate, lexicon)
     slots = slots_of(tree, candidate)
+    ruled = _ruled_roles(filled(tree, candidate, slots, lexicon))
     return [of_pair(tree, candidate, m, slots, ruled.get(m.span, "none")) for m in mentions]
 
 
 class Reader:
     """Reads a parsed sentence by rules and models: triggers and types first, then the roles."""
 
-    def __init__(
-        self, lexicon: Lexicon, tagger: Tagger | None = None, bounds: Bounds | None = None
-    ) -> None:
+    def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._tagger = tagger or Tagger(lexicon)
-        self._bounds = bounds or Bounds()
+        self._tagger = Tagger(lexicon)
+        self._bounds = Bounds()
 
     def read(
         self, tree: Tree, candidates: Sequence[Candidate], ruled: Sequence[tuple[Candidate, Roles]],
@@ -138,7 +135,7 @@ class Reader:
         chained = {c.trigger.head.i for c, _ in ruled if c.trigger.dep_ == "xcomp"}
         for i, row in self._tagger.tag(tree, candidates, told, headline=scene.headline):
             some = 1 - row.get(NONE, 0.0)
-            kind = max((k for k in row if k != NONE), key=lambda k: row[k])
+            kind = _likeliest(row)
             own = [(c, roles) for c, roles in ruled if c.trigger.i == i]
             if own:
                 found += [self._ruled(asked, c, roles, row, some) for c, roles in own]
@@ -156,8 +153,7 @@ class Reader:
         some: float,
     ) -> Learned:  # fmt: skip
         """A rule's event, under another type where the models are sure, with sides filled in."""
-        kind = max((k for k in row if k != NONE), key=lambda k: row[k])
-        by = "rule"
+        kind, by = _likeliest(row), "rule"
         if kind != candidate.type and row[kind] >= self._bounds.type:
             plain = made(asked.tree, candidate.trigger, kind, [candidate])
             candidate, by = replace(plain, instrument=candidate.instrument), "model"
@@ -172,6 +168,11 @@ class Reader:
                 origin=origin,
             )  # fmt: skip
         return Learned(candidate, roles, some, row.get(candidate.type, 0.0) / max(some, 1e-9), by)
+
+
+def _likeliest(row: Mapping[str, float]) -> str:
+    """The type that is likeliest at a word, were one told there."""
+    return max((k for k in row if k != NONE), key=lambda k: row[k])
 
 
 class _Asked:
@@ -194,10 +195,8 @@ class _Asked:
         for role, other in (("actor", "recipient"), ("recipient", "actor")):
             taken = [m.country for m in chosen[other] if m.country]
             chosen[role] = [
-                self._placed(m, candidate, taken)
-                if m.kind == "noun" else m
-                for m in chosen[role]
-            ]  # fmt: skip
+                self._placed(m, candidate, taken) if m.kind == "noun" else m for m in chosen[role]
+            ]
         actor, recipient, beneficiary, against = (tuple(chosen[role]) for role in ROLES)
         return Roles(actor, recipient, beneficiary, against, ("model", "model"))
 

@@ -6,6 +6,7 @@ that of the place the sentence tells, else the one where the story plays; none w
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
@@ -15,7 +16,7 @@ from patronage.actors import Mention
 from patronage.coding.tree import Token, Tree
 from patronage.records import Span
 
-__all__ = ["placed", "story", "unnamed"]
+__all__ = ["Story", "placed", "unnamed"]
 
 KIND = "noun"
 _DEPS = frozenset("nsubj nsubjpass dobj pobj conj poss dative appos attr ROOT".split())
@@ -42,14 +43,24 @@ def unnamed(tree: Tree) -> list[Mention]:
     return found
 
 
-def story(mentions: Sequence[Mention], span: Span) -> str | None:
-    """The state in which a document's story plays at a sentence: told last as a place, or most."""
-    before = [m for m in mentions if span.start - _REACH <= m.span.start < span.end and m.country]
-    places = [m.country for m in before if m.place or m.kind == "capital"]
-    if places:
-        return places[-1]
-    counts = Counter(m.country for m in mentions if m.country)
-    return counts.most_common(1)[0][0] if counts else None
+class Story:
+    """Where a document's story plays: the state told last as a place, else the one told most.
+
+    ``mentions`` are the document's, in order.
+    """
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self._places = [m for m in mentions if m.country and (m.place or m.kind == "capital")]
+        self._starts = [m.span.start for m in self._places]
+        counts = Counter(m.country for m in mentions if m.country)
+        self._most = counts.most_common(1)[0][0] if counts else None
+
+    def at(self, span: Span) -> str | None:
+        """The state where a sentence plays; None where the document names none."""
+        last = bisect_left(self._starts, span.end) - 1
+        if last >= 0 and self._starts[last] >= span.start - _REACH:
+            return self._places[last].country
+        return self._most
 
 
 def placed(
