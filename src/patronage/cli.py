@@ -7,7 +7,6 @@ input was lost to problems.
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import sys
 from collections.abc import Iterator
@@ -18,11 +17,20 @@ import typer
 
 from patronage import __version__
 from patronage.cli_crisis import crisis
-from patronage.cli_ledger import compact, export, mcp
+from patronage.cli_ledger import compact, export, find, judge, mcp, verify
+from patronage.cli_options import (
+    Actors,
+    AsJson,
+    AsOf,
+    KnownOn,
+    LedgerOption,
+    Problems,
+    day,
+    ledger_at,
+)
 from patronage.cli_rows import label, resolve
 from patronage.cli_serve import serve
 from patronage.errors import PatronageError, UsageError
-from patronage.periods import date_of
 from patronage.terminal import (
     events_table,
     line,
@@ -56,20 +64,12 @@ OptionalInputs = Annotated[
     typer.Argument(metavar="[INPUT...]", help=".txt .html .pdf .jsonl .warc, a folder, or -"),
 ]
 Client = Annotated[str, typer.Argument(help="the client: a code (VEN) or a name (Venezuela)")]
-LedgerOption = Annotated[
-    str | None, typer.Option("--ledger", help="its folder [$PATRONAGE_LEDGER, then ./ledger]")
-]
 Published = Annotated[str | None, typer.Option(help="publication date of texts that state none")]
 Workers = Annotated[int | None, typer.Option(help="processes [by the amount of text]", min=1)]
 ParserOption = Annotated[str | None, typer.Option("--parser", help="another installed spaCy model")]
-Actors = Annotated[Path | None, typer.Option("--actors", help="CSV of names to add or override")]
 Unmatched = Annotated[
     Path | None, typer.Option("--unmatched", help="write phrases like actors that nothing matched")
 ]
-Problems = Annotated[Path | None, typer.Option(help="write problems to this file as JSON lines")]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON lines even on a terminal")]
-AsOf = Annotated[str | None, typer.Option(help="only what was available by this date")]
-KnownOn = Annotated[str | None, typer.Option(help="only what the ledger had recorded by this date")]
 
 
 def main() -> None:
@@ -129,7 +129,7 @@ def code(
         if explain:
             pairs: Iterator[tuple[Any, Any]] = pipeline.explained(
                 inputs,
-                published=_date(published, "--published"),
+                published=day(published, "--published"),
                 parser=_parser(parser),
                 actors=actors,
                 unmatched=unmatched,
@@ -137,7 +137,7 @@ def code(
             )
         else:
             events = pipeline.code(
-                inputs, published=_date(published, "--published"), workers=workers,
+                inputs, published=day(published, "--published"), workers=workers,
                 parser=_parser(parser), actors=actors, unmatched=unmatched, report=log,
                 tick=tick,
             )  # fmt: skip
@@ -164,7 +164,7 @@ def record(
 
     with problems_to(problems) as log, progress("documents") as tick:
         done = pipeline.record(
-            inputs, _ledger(ledger), published=_date(published, "--published"), workers=workers,
+            inputs, ledger_at(ledger), published=day(published, "--published"), workers=workers,
             parser=_parser(parser), actors=actors, unmatched=unmatched, report=log, tick=tick,
         )  # fmt: skip
         if as_json or not sys.stdout.isatty():
@@ -194,7 +194,7 @@ def load(
         raise UsageError("Name a register and its files: load DATASET FILE..., or load --list.")
     with problems_to(problems) as log, progress("rows") as tick:
         for path in files:
-            (done,) = pipeline.load(dataset, [path], _ledger(ledger), report=log, tick=tick)
+            (done,) = pipeline.load(dataset, [path], ledger_at(ledger), report=log, tick=tick)
             if as_json or not sys.stdout.isatty():
                 line({"file": path.name, "rows": done.rows, "acts": done.acts,
                        "flows": done.flows, "known": done.known})  # fmt: skip
@@ -213,7 +213,7 @@ def audit(
     """Claims of texts and what the ledger's registers say of each, with the calculation."""
     from patronage import pipeline
 
-    place = _ledger(ledger)
+    place = ledger_at(ledger)
     asked = place if ledger or Path(place).exists() else None
     if asked is None:
         print(
@@ -223,8 +223,8 @@ def audit(
         )
     with problems_to(problems) as log, progress("documents") as tick:
         found = pipeline.audit(
-            inputs, ledger=asked, published=_date(published, "--published"),
-            as_of=_date(as_of, "--as-of"), workers=workers, parser=_parser(parser), actors=actors,
+            inputs, ledger=asked, published=day(published, "--published"),
+            as_of=day(as_of, "--as-of"), workers=workers, parser=_parser(parser), actors=actors,
             report=log, tick=tick,
         )  # fmt: skip
         if as_json or not sys.stdout.isatty():
@@ -252,12 +252,12 @@ def brief(
     """Read, code, measure, audit and report: one self-contained page."""
     from patronage import pipeline
 
-    place = ledger if ledger or inputs else _ledger(None)
+    place = ledger if ledger or inputs else ledger_at(None)
     with problems_to(problems) as log:
         made = pipeline.brief(
-            client, inputs or (), ledger=place, out=out, as_of=_date(as_of, "--as-of"),
-            since=_date(since, "--since"), coercer=coercer, patrons=patron or (),
-            published=_date(published, "--published"), workers=workers, parser=_parser(parser),
+            client, inputs or (), ledger=place, out=out, as_of=day(as_of, "--as-of"),
+            since=day(since, "--since"), coercer=coercer, patrons=patron or (),
+            published=day(published, "--published"), workers=workers, parser=_parser(parser),
             actors=actors, scenario=scenario, report=log,
         )  # fmt: skip
         print(f"{len(made.events)} events from {len(made.documents)} texts. The brief: {out}")
@@ -315,17 +315,17 @@ def measure(
     if period not in ("month", "quarter", "year", "day"):
         raise UsageError(f"No period '{period}'. Periods: day, month, quarter, year.")
     with problems_to(problems) as log:
-        first, last = _date(start, "--from"), _date(end, "--to")
+        first, last = day(start, "--from"), day(end, "--to")
         given = pipeline.Given(
             start=first, end=last, period=period,  # type: ignore[arg-type]
-            since=_date(since, "--since"), coercer=coercer, means=means, estimates=estimates,
+            since=day(since, "--since"), coercer=coercer, means=means, estimates=estimates,
             outcome=outcome, probability=_range(probability, "--probability"),
             loss=_range(loss, "--loss"), year=year, years=years, report=log,
         )  # fmt: skip
         found = pipeline.measure(
-            name, client, ledger=_ledger(ledger), patron=patron, start=first, end=last,
-            period=period, as_of=_date(as_of, "--as-of"),  # type: ignore[arg-type]
-            known_on=_date(known_on, "--known-on"), given=given,
+            name, client, ledger=ledger_at(ledger), patron=patron, start=first, end=last,
+            period=period, as_of=day(as_of, "--as-of"),  # type: ignore[arg-type]
+            known_on=day(known_on, "--known-on"), given=given,
         )  # fmt: skip
         if as_json or not sys.stdout.isatty() or not all(hasattr(f, "points") for f in found):
             for one in found:
@@ -349,72 +349,13 @@ def breaks(
             line(found)
 
 
-@app.command()
-def find(
-    words: Annotated[str, typer.Argument(help="words that the sentence must hold")],
-    client: Annotated[str | None, typer.Option(help="a code or a name")] = None,
-    as_of: AsOf = None, known_on: KnownOn = None, ledger: LedgerOption = None,
-    limit: Annotated[int, typer.Option(min=1)] = 50, as_json: AsJson = False,
-) -> None:  # fmt: skip
-    """Search the sentences of a ledger's events."""
-    from patronage import pipeline
-
-    found = pipeline.find(
-        words, ledger=_ledger(ledger), client=client, as_of=_date(as_of, "--as-of"),
-        known_on=_date(known_on, "--known-on"), limit=limit,
-    )  # fmt: skip
-    if as_json or not sys.stdout.isatty():
-        for event in found:
-            line(event)
-    else:
-        events_table(found)
-
-
-@app.command()
-def judge(
-    event: Annotated[str, typer.Argument(help="the event's id; with --undo the judgement's")],
-    field: Annotated[
-        str,
-        typer.Argument(help="type mode instrument polarity status actor recipient event"),
-    ] = "",
-    new: Annotated[str, typer.Argument(help="the right value; 'not an event' drops it")] = "",
-    who: Annotated[str, typer.Option(help="who judges")] = "",
-    why: Annotated[str, typer.Option(help="the reason")] = "",
-    undo: Annotated[bool, typer.Option("--undo", help="take a judgement back")] = False,
-    ledger: LedgerOption = None,
-) -> None:  # fmt: skip
-    """Correct a coding, with name and reason; it holds for every coding of that sentence."""
-    from patronage import pipeline
-
-    if not who:
-        raise UsageError("Say who judges with --who: a judgement is kept with its judge.")
-    if not undo and not field:
-        raise UsageError("Name the field and its right value: judge EVENT FIELD VALUE --who NAME.")
-    line(pipeline.judge(event, field, new, ledger=_ledger(ledger), who=who, why=why, undo=undo))
-
-
-@app.command()
-def verify(ledger: LedgerOption = None) -> None:
-    """Check every invariant of a ledger."""
-    from patronage import pipeline
-
-    found = pipeline.verify(_ledger(ledger))
-    for problem in found:
-        line(problem)
-    broken = sum(1 for p in found if p.lost)
-    print(f"patronage: {broken} invariants broken, {len(found) - broken} notes.", file=sys.stderr)
-    if broken:
-        raise typer.Exit(1)
-
-
+app.command()(find)
+app.command()(judge)
+app.command()(verify)
 app.command()(export)
 app.command()(compact)
 app.command()(mcp)
 app.command()(serve)
-
-
-def _ledger(flag: str | None) -> str:
-    return setting(flag, "ledger", "ledger") or "ledger"
 
 
 def _parser(flag: str | None) -> str | None:
@@ -430,7 +371,3 @@ def _range(text: str | None, what: str) -> tuple[float, float] | None:
         return float(low), float(high or low)
     except ValueError:
         raise UsageError(f"{what} '{text}' is no range. Write it as 0.1-0.3.") from None
-
-
-def _date(text: str | None, what: str) -> dt.date | None:
-    return None if text is None else date_of(text, what)

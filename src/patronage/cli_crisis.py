@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from patronage.cli_options import AsJson, LedgerOption, Problems, day, ledger_at
 from patronage.errors import UsageError
-from patronage.periods import date_of
-from patronage.terminal import line, problems_to, progress, setting
+from patronage.terminal import line, problems_to, progress
 from patronage.terminal_crisis import run_lines, score_lines
 
 __all__ = ["crisis"]
@@ -23,12 +22,8 @@ crisis = typer.Typer(
     no_args_is_help=True,
 )
 Table = Annotated[Path, typer.Argument(metavar="TABLE", help="situations with what happened")]
-Ledger = Annotated[
-    str | None, typer.Option("--ledger", help="its folder [$PATRONAGE_LEDGER, then ./ledger]")
-]
 Runs = Annotated[int, typer.Option("--runs", help="how many")]
 Seed = Annotated[int, typer.Option("--seed", help="the same seed gives the same numbers")]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON lines even on a terminal")]
 
 
 @crisis.command()
@@ -65,14 +60,14 @@ def features(
     oldest: Annotated[
         int | None, typer.Option("--oldest", help="years after which a value is missing [15]")
     ] = None,
-    ledger: Ledger = None,
+    ledger: LedgerOption = None,
 ) -> None:
     """Features of situations from your own registers, each with its age, for 'crisis predict'."""
     from patronage import pipeline
 
     made = pipeline.crisis_features(
-        [(target, coercer, one, year) for one in patron], out, ledger=_ledger(ledger),
-        known=know or [], as_of=date_of(as_of, "--as-of") if as_of else None, oldest=oldest,
+        [(target, coercer, one, year) for one in patron], out, ledger=ledger_at(ledger),
+        known=know or [], as_of=day(as_of, "--as-of"), oldest=oldest,
     )  # fmt: skip
     for row in made["rows"]:
         line(row)
@@ -93,9 +88,7 @@ def predict(
     params: Annotated[
         Path | None, typer.Option("--params", help="parameters of 'crisis fit' [those shipped]")
     ] = None,
-    problems: Annotated[
-        Path | None, typer.Option(help="write problems to this file as JSON lines")
-    ] = None,
+    problems: Problems = None,
 ) -> None:
     """Add the probabilities of seven choices to situations."""
     from patronage import pipeline
@@ -176,7 +169,7 @@ def register(
     client: Annotated[str | None, typer.Option(help="whom it is about")] = None,
     runs: Runs = 10_000,
     seed: Seed = 0,
-    ledger: Ledger = None,
+    ledger: LedgerOption = None,
 ) -> None:  # fmt: skip
     """Write a forecast down before its day, with its rule, date and hash."""
     from patronage import pipeline
@@ -186,10 +179,11 @@ def register(
         raise UsageError("Give a scenario, or --question with --probability, --rule and --due.")
     what: Any = scenario
     if scenario is None:
-        if question is None or probability is None or rule is None or due is None:
+        by = day(due, "--due")
+        if question is None or probability is None or rule is None or by is None:
             raise UsageError("A forecast needs --question, --probability, --rule and --due.")
-        what = pipeline.Stated(question, probability, rule, date_of(due, "--due"), client)
-    for written in pipeline.crisis_register(what, _ledger(ledger), runs=runs, seed=seed):
+        what = pipeline.Stated(question, probability, rule, by, client)
+    for written in pipeline.crisis_register(what, ledger_at(ledger), runs=runs, seed=seed):
         line(written)
 
 
@@ -200,28 +194,23 @@ def resolve(
     source: Annotated[str, typer.Option("--source", help="by which it is settled; required")],
     on: Annotated[str | None, typer.Option("--on", help="the day it was settled [today]")] = None,
     note: Annotated[str, typer.Option("--note", help="what to know about it")] = "",
-    ledger: Ledger = None,
+    ledger: LedgerOption = None,
 ) -> None:
     """Settle a forecast by its rule; the line is added, nothing is edited."""
     from patronage import pipeline
 
-    day: dt.date | None = date_of(on, "--on") if on else None
-    line(pipeline.crisis_resolve(forecast, answer, _ledger(ledger), source=source, on=day,
-                                 note=note))  # fmt: skip
+    line(pipeline.crisis_resolve(forecast, answer, ledger_at(ledger), source=source,
+                                 on=day(on, "--on"), note=note))  # fmt: skip
 
 
 @crisis.command()
-def score(ledger: Ledger = None, as_json: AsJson = False) -> None:
+def score(ledger: LedgerOption = None, as_json: AsJson = False) -> None:
     """The record of a ledger's forecasts: Brier score and count, log score, with intervals."""
     from patronage import pipeline
 
     with problems_to(None) as log:
-        told = pipeline.crisis_score(_ledger(ledger), report=log)
+        told = pipeline.crisis_score(ledger_at(ledger), report=log)
         if as_json or not sys.stdout.isatty():
             line(told)
         else:
             print("\n".join(score_lines(told)))
-
-
-def _ledger(flag: str | None) -> str:
-    return setting(flag, "ledger", "ledger") or "ledger"

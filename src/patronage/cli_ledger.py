@@ -1,4 +1,4 @@
-"""The verbs that hand a ledger on and keep it in order: a part of the command line."""
+"""The verbs that search, correct, check and hand on a ledger: a part of the command line."""
 
 from __future__ import annotations
 
@@ -8,15 +8,66 @@ from typing import Annotated
 
 import typer
 
-from patronage.periods import date_of
-from patronage.terminal import line, setting
+from patronage.cli_options import AsJson, AsOf, KnownOn, LedgerOption, day, ledger_at
+from patronage.errors import UsageError
+from patronage.terminal import events_table, line
 
-__all__ = ["compact", "export", "mcp"]
+__all__ = ["compact", "export", "find", "judge", "mcp", "verify"]
 
-Ledger = Annotated[
-    str | None, typer.Option("--ledger", help="its folder [$PATRONAGE_LEDGER, then ./ledger]")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON lines even on a terminal")]
+
+def find(
+    words: Annotated[str, typer.Argument(help="words that the sentence must hold")],
+    client: Annotated[str | None, typer.Option(help="a code or a name")] = None,
+    as_of: AsOf = None, known_on: KnownOn = None, ledger: LedgerOption = None,
+    limit: Annotated[int, typer.Option(min=1)] = 50, as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Search the sentences of a ledger's events."""
+    from patronage import pipeline
+
+    found = pipeline.find(
+        words, ledger=ledger_at(ledger), client=client, as_of=day(as_of, "--as-of"),
+        known_on=day(known_on, "--known-on"), limit=limit,
+    )  # fmt: skip
+    if as_json or not sys.stdout.isatty():
+        for event in found:
+            line(event)
+    else:
+        events_table(found)
+
+
+def judge(
+    event: Annotated[str, typer.Argument(help="the event's id; with --undo the judgement's")],
+    field: Annotated[
+        str,
+        typer.Argument(help="type mode instrument polarity status actor recipient event"),
+    ] = "",
+    new: Annotated[str, typer.Argument(help="the right value; 'not an event' drops it")] = "",
+    who: Annotated[str, typer.Option(help="who judges")] = "",
+    why: Annotated[str, typer.Option(help="the reason")] = "",
+    undo: Annotated[bool, typer.Option("--undo", help="take a judgement back")] = False,
+    ledger: LedgerOption = None,
+) -> None:  # fmt: skip
+    """Correct a coding, with name and reason; it holds for every coding of that sentence."""
+    from patronage import pipeline
+
+    if not who:
+        raise UsageError("Say who judges with --who: a judgement is kept with its judge.")
+    if not undo and not field:
+        raise UsageError("Name the field and its right value: judge EVENT FIELD VALUE --who NAME.")
+    line(pipeline.judge(event, field, new, ledger=ledger_at(ledger), who=who, why=why, undo=undo))
+
+
+def verify(ledger: LedgerOption = None) -> None:
+    """Check every invariant of a ledger."""
+    from patronage import pipeline
+
+    found = pipeline.verify(ledger_at(ledger))
+    for problem in found:
+        line(problem)
+    broken = sum(1 for p in found if p.lost)
+    print(f"patronage: {broken} invariants broken, {len(found) - broken} notes.", file=sys.stderr)
+    if broken:
+        raise typer.Exit(1)
 
 
 def export(
@@ -25,24 +76,21 @@ def export(
         str, typer.Option("--format", help="csv, parquet, graphml, jsonld or ftm")
     ] = "csv",
     client: Annotated[str | None, typer.Option(help="only what names it: code or name")] = None,
-    as_of: Annotated[str | None, typer.Option(help="only what was available by this date")] = None,
-    known_on: Annotated[
-        str | None, typer.Option(help="only what the ledger had recorded by this date")
-    ] = None,
+    as_of: AsOf = None,
+    known_on: KnownOn = None,
     with_registers: Annotated[
         bool,
         typer.Option("--with-registers", help="with rows whose terms forbid passing them on"),
     ] = False,
-    ledger: Ledger = None,
+    ledger: LedgerOption = None,
     as_json: AsJson = False,
 ) -> None:
     """Write a ledger's content as tables, a graph or linked data, with dictionary and citations."""
     from patronage import pipeline
 
     done = pipeline.export(
-        out, ledger=_ledger(ledger), format=format, client=client,
-        as_of=date_of(as_of, "--as-of") if as_of else None,
-        known_on=date_of(known_on, "--known-on") if known_on else None,
+        out, ledger=ledger_at(ledger), format=format, client=client,
+        as_of=day(as_of, "--as-of"), known_on=day(known_on, "--known-on"),
         with_registers=with_registers,
     )  # fmt: skip
     for told in done.left_out:
@@ -62,14 +110,14 @@ def compact(
     drop_orphans: Annotated[
         bool, typer.Option("--drop-orphans", help="also what killed runs left over a day ago")
     ] = False,
-    ledger: Ledger = None,
+    ledger: LedgerOption = None,
     as_json: AsJson = False,
 ) -> None:
     """Join a ledger's small files, sorted by dyad and time; old ones stay 24 hours for readers."""
     from patronage import pipeline
 
     done = pipeline.compact(
-        _ledger(ledger), drop_superseded=drop_superseded, drop_orphans=drop_orphans
+        ledger_at(ledger), drop_superseded=drop_superseded, drop_orphans=drop_orphans
     )
     if as_json or not sys.stdout.isatty():
         line(done)
@@ -85,13 +133,9 @@ def mcp(
     allow_write: Annotated[
         bool, typer.Option("--allow-write", help="also tools that record texts and judge")
     ] = False,
-    ledger: Ledger = None,
+    ledger: LedgerOption = None,
 ) -> None:
     """Serve a ledger to assistants over standard input and output (Model Context Protocol)."""
     from patronage.mcp import serve
 
-    serve(_ledger(ledger), allow_write=allow_write)
-
-
-def _ledger(flag: str | None) -> str:
-    return setting(flag, "ledger", "ledger") or "ledger"
+    serve(ledger_at(ledger), allow_write=allow_write)

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from patronage.cli_options import Actors, AsJson, Problems
 from patronage.terminal import line, problems_to
 
 __all__ = ["label", "resolve"]
-
-Actors = Annotated[Path | None, typer.Option("--actors", help="CSV of names to add or override")]
-Problems = Annotated[Path | None, typer.Option(help="write problems to this file as JSON lines")]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON lines even on a terminal")]
 
 
 def label(

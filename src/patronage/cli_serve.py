@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from patronage.cli_options import LedgerOption, ledger_at
 from patronage.errors import UsageError
 from patronage.terminal import setting
 
@@ -14,9 +15,7 @@ __all__ = ["serve"]
 
 
 def serve(
-    ledger: Annotated[
-        str | None, typer.Option("--ledger", help="its folder [$PATRONAGE_LEDGER, then ./ledger]")
-    ] = None,
+    ledger: LedgerOption = None,
     host: Annotated[str, typer.Option(help="where to stand; wider only with --token")] = (
         "127.0.0.1"
     ),
@@ -49,7 +48,7 @@ def serve(
 
     dashboard.serve(
         dashboard.Settings(
-            ledger=setting(ledger, "ledger", "ledger") or "ledger", host=host, port=port,
+            ledger=ledger_at(ledger), host=host, port=port,
             token=setting(token, "token", None), names=tuple(name or ()),
             watch=tuple(watch or ()), alert=alert, webhook=webhook,
             feeds=(*(feed or ()), *_listed(feeds)), every=every, allow_private=allow_private,
