@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from patronage.codebook import rows
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
+FROZEN = EXAMPLES.parent / "benchmarks" / "coding" / "examples.json"
 FIELDS = set("id published title text source voice fact fact_source fact_checked".split())
 VOICES = {"wire", "statement", "think-tank", "regional", "market", "leak"}
 PERIODS = {
@@ -129,3 +134,48 @@ def test_readme_lists_every_dispatch(name: str, told: list[Row]) -> None:
     checked = sum(bool(row["fact_checked"]) for row in told)
     assert f"{checked} of the {len(told)} dispatches" in readme
     assert f"patronage brief {name.capitalize()} examples/{name}/dispatches.jsonl" in readme
+
+
+@pytest.fixture(scope="module")
+def expected(name: str) -> list[Row]:
+    with (EXAMPLES / name / "expected.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_expected_events_name_known_things(expected: list[Row]) -> None:
+    def known(table: str, column: str) -> set[str]:
+        return {row[column] for row in rows(table)}
+
+    types, nouns = known("types", "type"), known("count_nouns", "unit")
+    codes = known("organisations", "code")
+    for row in expected:
+        assert row["type"] in types
+        assert set(filter(None, row["also_type"].split("|"))) <= types - {row["type"]}
+        assert row["instrument"] in known("instruments", "instrument") | {""}
+        assert row["status"] in known("statuses", "status")
+        assert row["polarity"] in known("polarities", "polarity") | {""}
+        for key in filter(None, [*row["actor"].split("|"), *row["recipient"].split("|")]):
+            assert key in codes or re.fullmatch(r"((REB|OPP):)?[A-Z]{3}", key), row
+        for amount in filter(None, row["amount"].split("|")):
+            told = re.fullmatch(r"[~<>]?\d+(\.\d+)?(-\d+(\.\d+)?)? (\S.*)", amount)
+            assert told, row
+            unit = told[4].removesuffix("/day")
+            assert unit in nouns | {"USD", "EUR", "%"}, row
+
+
+def test_expected_events_stand_in_their_dispatch(told: list[Row], expected: list[Row]) -> None:
+    texts = {row["id"]: row["text"] for row in told}
+    assert {row["id"] for row in expected} == set(texts)
+    for row in expected:
+        assert row["words"] in texts[row["id"]], row
+    assert max(Counter(tuple(row.values()) for row in expected).values()) == 1
+
+
+def test_expected_events_are_counted_in_the_readme_and_frozen(
+    name: str, expected: list[Row]
+) -> None:
+    readme = (EXAMPLES / name / "README.md").read_text(encoding="utf-8")
+    assert f"`expected.csv`: {len(expected)} events" in readme
+    frozen = json.loads(FROZEN.read_text(encoding="utf-8"))[name]
+    assert frozen["expected"] == len(expected)
+    assert frozen["matched"] <= min(frozen["expected"], frozen["coded"])
