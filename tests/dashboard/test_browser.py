@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsing import obstacles
 
 from patronage.dashboard import Settings
 
@@ -119,3 +120,17 @@ def test_no_page_is_wider_than_the_window(page: tuple, width: int) -> None:
         )
         assert wide == 0, path
         assert shown.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_obstacle(page: tuple, scheme: str) -> None:
+    shown, address = page
+    shown.emulate_media(color_scheme=scheme)
+    shown.set_viewport_size({"width": 1280, "height": 900})
+    for path in ("/", "/view?client=VEN", "/documents", "/corrections"):
+        shown.goto(address + path)
+        shown.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+        assert obstacles(shown) == [], path
+    shown.goto(f"{address}/view?client=VEN")
+    shown.goto(address + shown.locator("a[href^='/correct?']").first.get_attribute("href"))
+    assert obstacles(shown) == []

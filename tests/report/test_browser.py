@@ -9,49 +9,19 @@ from pathlib import Path
 import brief_fixture
 import pytest
 import wider_fixture
+from browsing import Visit, obstacles, opened
 
 from patronage.report import render
 
 pytestmark = pytest.mark.full
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 FIGURES = ["matrix", "timeline", "change", "backing", "requests", "pressure"]
-
-
-class Visit:
-    """A page opened from disk, with every complaint and every request that leaves it."""
-
-    def __init__(self, browser, path: Path, **context) -> None:
-        self.page = browser.new_context(**context).new_page()
-        self.wrong: list[str] = []
-        self.page.on("console", lambda m: self.wrong.append(m.text))
-        self.page.on("pageerror", lambda e: self.wrong.append(str(e)))
-        self.page.on("request", self._request)
-        self.page.goto(path.as_uri())
-
-    def _request(self, request) -> None:
-        if not request.url.startswith(("file:", "data:")):
-            self.wrong.append(request.url)
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator:
-    sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if not CHROMIUM.exists():
-        pytest.skip("no chromium at /usr/bin/chromium")
-    with sync.sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=str(CHROMIUM), args=ARGS)
-        yield opened
-        opened.close()
+    with opened() as one:
+        yield one
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +73,25 @@ def test_a_click_on_a_wider_mark_lands_on_its_evidence(browser, wider: Path, fig
     assert re.search(r"#(e-\w+|r\d+)$", visit.page.url) and visit.page.url.endswith(goal)
     row = visit.page.locator(":target")
     assert row.count() == 1 and row.is_visible() and not visit.wrong
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_obstacle(browser, wider: Path, scheme: str) -> None:
+    """On a page with every section filled; those of the examples: tests/examples."""
+    visit = Visit(browser, wider, color_scheme=scheme, viewport={"width": 1280, "height": 900})
+    visit.page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    assert obstacles(visit.page) == []
+    assert not visit.wrong
+
+
+def test_axe_sees_what_is_wrong(browser, tmp_path: Path) -> None:
+    file = tmp_path / "poor.html"
+    file.write_text(
+        "<!doctype html><title>x</title><main><h1>x</h1><img src='data:,'>"
+        "<p style='color:#bbb;background:#fff'>pale</p><a href='#'></a></main>", "utf-8",
+    )  # fmt: skip
+    found = " ".join(obstacles(Visit(browser, file).page))
+    assert all(name in found for name in ("image-alt", "color-contrast", "link-name"))
 
 
 @pytest.mark.parametrize("width", [390, 800, 1400])
