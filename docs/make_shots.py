@@ -57,10 +57,10 @@ def examples(folder: Path) -> Iterator[Path]:
 
 def pieces(tab, stem: Path, height: int) -> None:
     """One PNG for each ``height`` pixels of a page, from the top down."""
-    whole, width = tab.evaluate("[document.body.scrollHeight, innerWidth]")
-    for number, top in enumerate(range(0, whole, height)):
-        clip = {"x": 0, "y": top, "width": width, "height": min(height, whole - top)}
-        tab.screenshot(path=f"{stem}-{number:02}.png", clip=clip, full_page=True)
+    whole = tab.evaluate("document.documentElement.scrollHeight")
+    for number, top in enumerate(range(0, whole, height - 60)):  # the menu covers some at the top
+        tab.evaluate("(top) => scrollTo({top, behavior: 'instant'})", top)
+        tab.screenshot(path=f"{stem}-{number:02}.png")
 
 
 def printed(browser, page: Path, stem: Path) -> None:

@@ -74,7 +74,7 @@ def test_a_reader_can_do_everything(page: tuple, tmp_path: Path) -> None:
     assert 0 < shown.locator(".ev").count() < everything
 
     # A correction, made and taken back.
-    shown.click(".chips a[href^='/correct'] >> nth=0")
+    shown.click(".ev a[href^='/correct'] >> nth=0")
     shown.select_option("select[name=type]", "PROTEST")
     shown.fill("input[name=who]", "A. Reader")
     shown.fill("textarea[name=why]", "as the words say")

@@ -392,6 +392,54 @@ def long_words() -> Brief:
     )
 
 
+SCRIPT = "<script>alert(1)</script>"
+BROKEN = "</p></div></section><table><b><img src=x onerror=alert(2)><!-- <style>*{display:none}"
+TURNING = "\u202eevag\u202d \u2067\u2066\u05d0\u05d1 \u061c\u0627\u0628 \u202b\u202a"  # none of them is closed
+HOSTILE = (SCRIPT, BROKEN, TURNING)
+
+
+def hostile() -> Brief:
+    """A brief with scripts, broken markup, controls that turn text, and words without an end, in
+    the actor's phrase, the sentence, the headline and the names of sources."""
+    base, word = brief(), "W" * 10_000
+    first, second = documents()
+    bad = f"{SCRIPT} {BROKEN} {TURNING} {word}"
+    title = f"Russia gives {bad}"
+    text = (
+        f"{title}\n\n{bad} sent {bad} to Venezuela, {bad} said. It gave more than $5 million {bad}."
+    )
+    third = Document.of(text, title=title, publisher=bad, url=f"https://news.example/{bad}")
+    headline, sentence = Span(0, len(title)), Span(len(title) + 2, text.index(" It gave"))
+    phrase = Span(sentence.start, sentence.start + len(bad))
+    told = replace(
+        base.events[10], id=content_id("bad"), document=third.id, sentence=1, span=sentence,
+        quote=sentence.of(text), trigger=_span(third, "sent"), time=None,
+        actor=(Actor(bad, phrase, None, "GOV", bad), Actor("Russia", Span(0, 6), "RUS", name=bad)),
+        recipient=(Actor(bad, phrase, None, name=bad),), instrument=bad, context=(bad,),
+        attribution=(Attribution(bad, phrase, bad, name=bad),),
+    )  # fmt: skip
+    head = replace(
+        told, id=content_id("worse"), sentence=0, span=headline, quote=title, headline=True,
+        trigger=_span(third, "gives"), actor=(Actor("Russia", Span(0, 6), "RUS", name=bad),),
+        recipient=(),
+    )  # fmt: skip
+    amount = Amount(
+        "more than $5 million", _span(third, "more than $5 million"), 5e6, "USD", ">", bad
+    )
+    claim = replace(
+        base.claims[0], id=content_id("claim"), document=third.id, span=sentence,
+        quote=sentence.of(text), amount=amount, measure=bad, attribution=told.attribution,
+    )  # fmt: skip
+    cell = replace(base.portfolio.cells[0], instrument=bad, amounts=(bad,), evidence=(told.id,))
+    return replace(
+        base, names={**NAMES, "VEN": bad, "RUS": bad}, documents=(first, second, third),
+        events=(*base.events, head, told), claims=(*base.claims, claim),
+        episodes=(*base.episodes, *episodes((head, told))),
+        portfolio=replace(base.portfolio, cells=(cell, *base.portfolio.cells)),
+        problems=(Problem(bad, bad, bad, bad),), notes=(bad,), coder=bad,
+    )  # fmt: skip
+
+
 def large(count: int) -> Brief:
     """A brief with ``count`` events in as many sentences and happenings over twenty texts."""
     base = brief()

@@ -182,6 +182,7 @@ def test_theme_and_filter(browser, path: Path) -> None:
         brief_fixture.brief,
         brief_fixture.empty,
         brief_fixture.long_words,
+        brief_fixture.hostile,
         lambda: brief_fixture.trends(9),
     ],
 )
@@ -220,3 +221,47 @@ def contrast(one: str, other: str) -> float:
 
     high, low = sorted((luminance(one), luminance(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("width", [390, 1400])
+def test_hostile_text_is_shown_as_text_and_the_layout_stays_whole(
+    browser, tmp_path: Path, width: int
+) -> None:
+    file = tmp_path / "brief.html"
+    file.write_text(render(brief_fixture.hostile()), encoding="utf-8")
+    visit = Visit(browser, file, viewport={"width": width, "height": 900})
+    page = visit.page
+    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    assert visit.overhang == 0
+    # Nothing of it became an element, and none of the page's own was closed too early.
+    assert page.locator("script").count() == 1 and page.locator("style").count() == 1
+    assert page.locator("img").count() == 0
+    assert page.locator("main > section").count() == page.locator("section").count() == 13
+    assert page.locator("body > footer").count() == 1
+    # It is read as it stands: in the headline, the sentence, the actor's phrase, the source.
+    evidence = page.locator("#evidence").inner_text()
+    for words in brief_fixture.HOSTILE[:2]:
+        assert evidence.count(words) >= 4
+    assert "W" * 10_000 in evidence
+    # What turns text turns nothing outside of its own box: the number before it stays at its left.
+    row = page.locator(".ev", has_text=brief_fixture.SCRIPT).last
+    number, who = row.locator("> b").bounding_box(), row.locator("> p").first.bounding_box()
+    assert number["x"] + number["width"] <= who["x"] + 1
+    isolated = page.evaluate(TURNED)
+    assert isolated == []
+    assert not visit.wrong
+
+
+# Elements that hold a control which turns text and do not isolate it, nor does any above them.
+TURNED = r"""() => {
+  const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    if (!/[\u202a-\u202e\u2066-\u2069\u061c]/.test(node.data)) { continue; }
+    let at = node.parentElement;
+    while (at && at !== document.body &&
+           !/isolate|plaintext/.test(getComputedStyle(at).unicodeBidi) ) { at = at.parentElement; }
+    // A block of its own isolates too, but only one that holds nothing else.
+    if (at === document.body) { found.push(node.parentElement.outerHTML.slice(0, 120)); }
+  }
+  return found;
+}"""

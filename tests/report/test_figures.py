@@ -13,7 +13,7 @@ import pytest
 from patronage.report import figures
 from patronage.report.axis import axis_of
 from patronage.report.evidence import Index
-from patronage.report.marks import COLOURS
+from patronage.report.marks import COLOURS, vega
 from patronage.report.strip import marks_of
 from patronage.report.svg import svg_of
 from patronage.results import Brief
@@ -111,3 +111,15 @@ def test_ticks_never_crowd() -> None:
 def test_no_ratio_is_said_and_not_drawn(brief: Brief) -> None:
     svg = svg_of(charts(brief)["change"], "c", "alt")
     assert "too little to say" in svg and "none we found then" in svg
+
+
+def test_numbers_that_are_read_are_never_rounded_with_the_drawing() -> None:
+    alt = vega()
+    rows = [
+        {"x": 0.123456, "words": "level 0.0123, 90% interval 0.456", "said": '0.0789 opacity="1"'}
+    ]
+    chart = alt.Chart(alt.Data(values=rows)).encode(x="x:Q", description="words:N", text="said:N")
+    svg = svg_of(chart.mark_text(), "n", "share 0.0321")
+    for words in ("level 0.0123, 90% interval 0.456", "0.0789 opacity=", "share 0.0321"):
+        assert words in svg
+    assert not re.search(r'transform="[^"]*\.\d{2}', svg)

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 
 import brief_fixture
 import pytest
+import wider_fixture
 
 from patronage.records import Problem
 from patronage.report import render
@@ -307,7 +308,9 @@ def test_far_and_odd_dates_do_not_stop_it() -> None:
 
 
 def test_two_thousand_rows_stay_small() -> None:
-    brief = brief_fixture.large(2000)
-    page = render(brief)
-    assert len(page.encode()) < 1_500_000
+    """Under 1.5 MB, also with every wider section, its registers' rows and its figures."""
+    brief, wider = brief_fixture.large(2000), wider_fixture.brief()
+    page = render(replace(brief, wider=wider.wider, rows=wider.rows, registers=wider.registers))
+    assert 'id="fig-decades"' in page and 'id="fig-explained"' in page
+    assert len(page.encode()) < 1_350_000
     assert len(re.findall(r'id="e-\w+"', page)) == 2000

@@ -127,7 +127,8 @@ def _competing(kind: str, unit: str, told: Sequence[Told]) -> tuple[Estimate | N
     sources = ", ".join(sorted({one.source for one in told if one.source}))
     by = f", by {sources}" if sources else ""
     if low == high:
-        return None, f"{len(told)} of {value:,.10g} {unit}{by}: one number, so no range is shown."
+        times = "once" if len(told) == 1 else f"{len(told)} times"
+        return None, f"Told {times}, {value:,.0f} {unit}{by}: one number, so no range is shown."
     note = f"{len(told)} estimates{by}; the ends are the least and the greatest told."
     return Estimate(kind, unit, value, low, high, 1.0, len(told), ids, note), note
 

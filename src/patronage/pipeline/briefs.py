@@ -148,7 +148,7 @@ def brief_of(book: Ledger, asked: View, problems: Iterable[Problem] = ()) -> Bri
         patrons=kept,
         as_of=as_of,
         since=first_day,
-        names=names_of(_keys(events)),
+        names=_names(events),
         documents=documents,
         events=events,
         episodes=episodes,
@@ -218,6 +218,26 @@ def _keys(events: Iterable[Event]) -> Iterator[str]:
         for actor in (*event.actor, *event.recipient, *event.beneficiary, *event.against):
             if actor.key:
                 yield actor.key
+
+
+# Keys that name a kind of bodies and not one of them.
+_KINDS = {"IGO": "international bodies", "NGO": "relief and campaign groups", "MNC": "companies",
+          "IMG": "armed groups", "INT": "international actors", "ISM": "movements"}  # fmt: skip
+
+
+def _names(events: Iterable[Event]) -> dict[str, str]:
+    """A name for each key; that of a kind is its one body's, where the texts name but one."""
+    found = list(events)
+    names = names_of(_keys(found))
+    for key, kind in _KINDS.items():
+        bodies = {
+            actor.name
+            for event in found
+            for actor in (*event.actor, *event.recipient, *event.beneficiary, *event.against)
+            if actor.key == key and actor.name
+        }
+        names.setdefault(key, bodies.pop() if len(bodies) == 1 else kind)
+    return names
 
 
 def _write(path: Path, text: str) -> None:

@@ -6,9 +6,9 @@ from patronage.report.lead import pressing, whom
 from patronage.report.ranking import patrons_ranked
 from patronage.report.trends import series_drawn
 from patronage.report.wording import HOLLOW, NONE_FOUND, few, join, plural, state
-from patronage.results import Brief
+from patronage.results import Brief, Cell
 
-__all__ = ["captions"]
+__all__ = ["captions", "doubled", "unrated"]
 
 
 def captions(brief: Brief) -> dict[str, str]:
@@ -24,11 +24,47 @@ def captions(brief: Brief) -> dict[str, str]:
 
 
 def _matrix(brief: Brief) -> str:
-    counts: dict[str, list[int]] = {p: [0, 0] for p in patrons_ranked(brief)}
-    for cell in brief.portfolio.cells:
-        counts[cell.patron][cell.spell == "now"] += cell.episodes
+    counts = {p: [_once(brief, p, spell) for spell in ("then", "now")]
+              for p in patrons_ranked(brief)}  # fmt: skip
     parts = [f"{state(brief, p)}: {_then_now(*n)}" for p, n in counts.items() if any(n)]
     return "; ".join(few(parts, 4, "other patron")) or f"Backing that occurred: {NONE_FOUND}"
+
+
+def _cells(brief: Brief, patron: str, spell: str) -> list[Cell]:
+    return [c for c in brief.portfolio.cells if (c.patron, c.spell) == (patron, spell)]
+
+
+def _once(brief: Brief, patron: str, spell: str) -> int:
+    """Happenings of a patron in a spell, each once, though told under several instruments.
+
+    Cells count happenings by instrument; a brief that does not hold their episodes has the sum.
+    """
+    counted = [c for c in _cells(brief, patron, spell) if c.episodes]
+    told = {id for c in counted for id in c.evidence}
+    met = sum(
+        e.status not in HOLLOW and e.when == spell and not told.isdisjoint(e.events)
+        for e in brief.episodes
+    )
+    most, whole = max((c.episodes for c in counted), default=0), sum(c.episodes for c in counted)
+    return min(whole, met) if met >= most else whole
+
+
+def doubled(brief: Brief) -> bool:
+    """Whether a happening stands under two instruments of one patron."""
+    return any(
+        _once(brief, p, spell) < sum(c.episodes for c in _cells(brief, p, spell))
+        for p in patrons_ranked(brief) for spell in ("then", "now")
+    )  # fmt: skip
+
+
+def unrated(brief: Brief) -> list[str]:
+    """Patrons of whom the matrix counts more than the rates can, with how many more."""
+    rated = {c.patron: c.then + c.now for c in brief.changes if c.then_years}
+    more = {
+        p: sum(_once(brief, p, spell) for spell in ("then", "now")) - rated[p]
+        for p in patrons_ranked(brief) if p in rated
+    }  # fmt: skip
+    return [f"{state(brief, p)} {n:,}" for p, n in more.items() if n > 0]
 
 
 def _then_now(then: int, now: int) -> str:

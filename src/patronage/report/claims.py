@@ -26,10 +26,12 @@ __all__ = [
 _HEADLINES, _FIGURES, _TERMS, _TRENDS = range(4)
 _NAMES = ("In headlines", "Figures and counts", "Terms and dates", "Trends and causes")
 _KINDS = {"figure": _FIGURES, "count": _FIGURES, "date": _TERMS, "term": _TERMS}
-# Sentences that stand open. Trends and causes are many and can seldom be checked, so that past
-# six of them all are folded; of the others the rest is.
+# Sentences that stand open where there are more than a reader takes in: those of which something
+# was found; where nothing was, the first few, but of trends and causes, which are many and can
+# seldom be checked, none.
 _OPEN = 12
 _OPEN_TRENDS = 6
+_BARE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,11 @@ class Said:
     pieces: tuple[Piece, ...]
     source: str
     claims: tuple[Claimed, ...]
+
+    @property
+    def found(self) -> bool:
+        """Whether anything was found about one of the claims."""
+        return any(c.boxes or not all(f.quiet for f in c.verdicts) for c in self.claims)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +167,12 @@ def groups(brief: Brief, index: Index) -> list[Group]:
 
 
 def _group(place: int, found: list[Said]) -> Group:
-    if place == _TRENDS:
-        shown = len(found) if len(found) <= _OPEN_TRENDS else 0
-    else:
-        shown = len(found) if len(found) <= _OPEN + 2 else _OPEN
-    return Group(_NAMES[place], tuple(found[:shown]), tuple(found[shown:]))
+    if len(found) <= (_OPEN_TRENDS if place == _TRENDS else _OPEN + 2):
+        return Group(_NAMES[place], tuple(found), ())
+    kept = [s for s in found if s.found][:_OPEN]
+    if not kept and place != _TRENDS:
+        kept = found[:_BARE]
+    return Group(_NAMES[place], tuple(kept), tuple(s for s in found if s not in kept))
 
 
 def _sentences(brief: Brief, index: Index) -> Iterator[list[Claim]]:

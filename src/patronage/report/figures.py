@@ -16,7 +16,7 @@ from patronage.report.ranking import patrons_drawn, patrons_ranked
 from patronage.report.steps import STEPS, step_ids
 from patronage.report.strip import Mark, marks_of
 from patronage.report.trends import changes_chart, series_chart
-from patronage.report.wording import NONE_FOUND, day, label, plural, short, state
+from patronage.report.wording import NONE_FOUND, UNTOLD, day, label, plural, short, state
 from patronage.results import Brief, Request
 
 if TYPE_CHECKING:
@@ -72,9 +72,11 @@ def matrix_chart(brief: Brief, index: Index) -> alt.Chart | None:
         scale=alt.Scale(domain=["then", "now"]),
         axis=alt.Axis(orient="top", labelAngle=0, grid=False),
     )
+    named = {r["instrument"] for r in rows}
     y = alt.Y(
         "instrument:N",
         title=None,
+        sort=sorted(named, key=lambda name: (name in UNTOLD, name)),
         axis=alt.Axis(grid=True, labelFontSize=13, labelColor=COLOURS["ink"]),
     )
     discs = linked(alt, rows, x, y)
@@ -164,7 +166,9 @@ def requests_chart(brief: Brief, index: Index) -> alt.Chart | None:
     steps = list(STEPS)
     rows, blanks, order = [], [], []
     for request in brief.requests:
-        name = f"{short(state(brief, request.patron))} · {short(label(request.instrument))}"
+        means = label(request.instrument)
+        means = "not told" if means in UNTOLD else short(means)
+        name = f"{short(state(brief, request.patron))} · {means}"
         order.append(name)
         for step, ids in step_ids(request, index).items():
             if ids:

@@ -76,7 +76,7 @@ def _span(panels: list[tuple[str, Course | Series]]) -> tuple[dt.date, dt.date]:
         starts += [p.start for p in points if p.n and p.value]
         ends += [p.end for p in points if p.value is not None]
     first = min(starts)
-    return dt.date(first.year - first.year % 10, 1, 1), max(ends)
+    return dt.date(first.year - first.year % 5, 1, 1), max(ends)
 
 
 def _years(

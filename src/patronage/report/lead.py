@@ -243,7 +243,8 @@ def _pressure(brief: Brief, index: Index) -> Statement:
         for episode in held:
             for actor in episode.actor:
                 who[actor] = who.get(actor, 0) + 1
-        parts = [f"{state(brief, a)}, {plural(n, 'episode')}" for a, n in who.items()]
+        ranked = sorted(who.items(), key=lambda pair: -pair[1])
+        parts = [f"{state(brief, a)}, {plural(n, 'episode')}" for a, n in ranked]
         means = _some(list(dict.fromkeys(label(e.instrument) for e in held if e.instrument)))
         text = f"{start}: {'; '.join(few(parts, 4, 'other actor')) or plural(len(held), 'episode')}"
         text += f" ({means})" if means else ""

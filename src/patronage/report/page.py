@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from patronage.report import claims, quantities, sections, wide, wording
-from patronage.report.captions import captions
+from patronage.report.captions import captions, doubled, unrated
 from patronage.report.evidence import Index
 from patronage.report.frames import framed
 from patronage.report.lead import bottom_line
@@ -87,6 +87,9 @@ def values(brief: Brief) -> dict[str, Any]:
         "papers": list(index.papers()),
         "figures": _figures(brief, index),
         "refs": index.of,
+        "none_found": wording.NONE_FOUND,
+        "doubled": doubled(brief),
+        "unrated": unrated(brief),
         "drawn": DRAWN,
         "declines": wide.fallen(brief),
         "answers": wide.halves(brief),
@@ -181,7 +184,11 @@ def world(load: Callable[[str], str]) -> jinja2.Environment:
         loader=jinja2.FunctionLoader(load),
     )
     made.filters.update(
-        day=wording.day, label=wording.label, decimal=wording.decimal, typeset=wording.typeset
+        day=wording.day,
+        label=wording.label,
+        iso=wording.isolated,
+        decimal=wording.decimal,
+        typeset=wording.typeset,
     )
     made.globals.update(
         chance=wording.probability,

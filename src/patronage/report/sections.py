@@ -17,6 +17,7 @@ from patronage.report.wide import standing
 from patronage.report.wording import (
     HOLLOW,
     NONE_FOUND,
+    UNTOLD,
     day,
     decimal,
     label,
@@ -98,13 +99,18 @@ def holdings(brief: Brief, index: Index) -> Iterator[Holding]:
     cells = {(c.patron, c.instrument, c.spell): c for c in brief.portfolio.cells}
     order = patrons_ranked(brief)
     pairs = dict.fromkeys((p, i) for p, i, _ in cells)
-    for patron, instrument in sorted(pairs, key=lambda k: (order[k[0]], k)):
+    for patron, instrument in sorted(pairs, key=lambda k: (order[k[0]], _last(k[1]))):
         found = [cells.get((patron, instrument, spell)) for spell in ("then", "now")]
         then, now = (
             Spell(c.episodes if c else None, index.of(c.evidence if c else ())) for c in found
         )
         amounts = dict.fromkeys(a for c in found if c for a in c.amounts)
         yield Holding(state(brief, patron), label(instrument), then, now, tuple(amounts))
+
+
+def _last(instrument: str) -> tuple[bool, str]:
+    """Instruments by name, what no text names after them."""
+    return (label(instrument) in UNTOLD, instrument)
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,10 @@ def _ratios(alt: Any, brief: Brief, index: Index, y: Any) -> Any:
         )
     ends = [e for r in rows for e in (r["low"], r["high"])] + [0.5, 2.0]
     scale = alt.Scale(type="log", domain=[min(ends) / 1.2, max(ends) * 1.2], nice=False)
-    ticks = [t for t in (0.01, 0.1, 0.25, 0.5, 1, 2, 4, 10, 100) if min(ends) <= t <= max(ends)]
+    # Steps of two beside 1 stand apart only where the whole is short.
+    wide = max(ends) / min(ends) > 60
+    steps = (0.01, 0.1, 1, 10, 100) if wide else (0.1, 0.25, 0.5, 1, 2, 4, 10)
+    ticks = [t for t in steps if min(ends) <= t <= max(ends)]
     x = alt.X(
         "ratio:Q",
         scale=scale,

@@ -15,6 +15,7 @@ from patronage.report.wording import (
     NONE_FOUND,
     decimal,
     few,
+    hundredths,
     join,
     plural,
     probability,
@@ -111,9 +112,16 @@ def _gaps_told(brief: Brief) -> str:
     clear = [w for w in brief.wider.words if w.gap.n > 1 and (w.gap.low > 0 or w.gap.high < 0)]
     if not clear:
         return "No patron’s words clearly outnumber its deeds, nor the reverse"
-    told = [f"{state(brief, w.patron)} {w.spell} more {'words' if w.gap.low > 0 else 'deeds'}"
-            for w in clear]  # fmt: skip
-    return f"Clearly apart: {join(few(told, 4, 'other'))}"
+    parts = []
+    for more, less, some in (
+        ("words", "deeds", [w for w in clear if w.gap.low > 0]),
+        ("deeds", "words", [w for w in clear if w.gap.high < 0]),
+    ):
+        names = [f"{state(brief, w.patron)} {w.spell}" for w in some]
+        if names:
+            parts.append(f"clearly more {more} than {less}: {join(few(names, 4, 'other'))}")
+    text = "; ".join(parts)
+    return text[:1].upper() + text[1:]
 
 
 # The frame of decades
@@ -133,7 +141,8 @@ def _framed(brief: Brief) -> str:
         return "; ".join(few(told, 3, "other measure"))
     rising = [c for _, c in panels if isinstance(c, Course) and c.of == "backing"]
     ends = [f"{state(brief, c.actor)} {_last(c.level)}" for c in rising]
-    return f"Levels in the last year told: {join(few(ends, 4, 'other'))}" if news else "Levels"
+    levels = "Level of backing in the last year told, episodes a year"
+    return f"{levels}: {'; '.join(few(ends, 4, 'other'))}" if news else "Levels"
 
 
 def _last(level: Series) -> str:
@@ -141,7 +150,9 @@ def _last(level: Series) -> str:
     if not known:
         return NONE_FOUND
     end = known[-1]
-    return f"{decimal(end.value or 0)} a year ({decimal(end.low or 0)} to {decimal(end.high or 0)})"
+    return (
+        f"{hundredths(end.value or 0)} ({hundredths(end.low or 0)} to {hundredths(end.high or 0)})"
+    )
 
 
 # Declines and what explains them
@@ -200,13 +211,13 @@ def _explained(brief: Brief) -> str:
     for one in falls(brief)[:4]:
         ranked = [e for e in one.explanations if e.share is not None and e.speaks == "for"]
         if not ranked:
-            told.append(f"{state(brief, one.patron)}, {one.series}: no explanation is told of")
+            told.append(f"{state(brief, one.patron)}, {one.series}: no explanation told of")
             continue
         top = max(e.share or 0 for e in ranked)
         first = [e.name for e in ranked if (e.share or 0) > top - 0.005]
-        word = "weightiest" if len(first) == 1 else "equally weighty"
-        told.append(f"{state(brief, one.patron)}, {one.series}: {word} {join(first)}")
-    return "; ".join(told)
+        word = "" if len(first) == 1 else ", of equal weight"
+        told.append(f"{state(brief, one.patron)}, {one.series}: {join(first)}{word}")
+    return f"Weightiest explanation of each fall: {'; '.join(told)}"
 
 
 # Past episodes, and what may come
@@ -295,6 +306,7 @@ def halves(brief: Brief) -> list[Answered]:
 def standing(course: Course) -> tuple[str, str | None]:
     """A level in its last year, and the probability that it has fallen by then."""
     told = _last(course.level)
+    told = f"{told} episodes a year" if told != NONE_FOUND else told
     points = course.fallen.points if course.fallen else ()
     known = [p for p in points if p.value is not None]
     return told, probability(known[-1].value or 0.0) if known else None

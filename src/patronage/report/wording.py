@@ -8,18 +8,26 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
 from patronage.records import Actor
 from patronage.results import Brief
 
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
 __all__ = [
     "HOLLOW",
     "NONE_FOUND",
+    "UNTOLD",
     "actor_name",
     "actor_names",
     "day",
     "decimal",
     "few",
+    "hundredths",
+    "isolated",
     "join",
     "label",
     "named",
@@ -35,6 +43,8 @@ __all__ = [
 ]
 
 NONE_FOUND = "none we found"
+# What the words of an instrument are where no text names one.
+UNTOLD = frozenset({"not told", "instrument not told"})
 # Told of, but not as a thing that happened: drawn hollow and never counted.
 HOLLOW = frozenset({"future", "hypothetical", "negated"})
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -43,6 +53,12 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
+
+# Letters and controls that could turn the words around them.
+_TURNING = frozenset(
+    {"R", "AL", "AN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+)
+_ISO = re.compile(r"“[^”]*”|\b(\d{4})-(\d{2})-(\d{2})\b")
 
 _DOUBLE = re.compile(r'"([^"]+)"')
 _SINGLE = re.compile(r"(?<!\w)'(?=\S)(.+?)(?<=\S)'(?!\w)")
@@ -107,6 +123,17 @@ def decimal(value: float) -> str:
     if abs(value) >= 10:
         return f"{value:.3g}"
     return f"{value:.2g}"
+
+
+def hundredths(value: float) -> str:
+    """A small number to two places, for rates known to no more.
+
+    >>> hundredths(0.0024), hundredths(0.70), hundredths(12.3), hundredths(0.113)
+    ('under 0.01', '0.7', '12.3', '0.11')
+    """
+    if 0 < value < 0.005:
+        return "under 0.01"
+    return decimal(round(value, 2))
 
 
 def probability(value: float) -> str:
@@ -194,13 +221,37 @@ def state(brief: Brief, code: str | None) -> str:
 
 
 def typeset(text: str) -> str:
-    """Straight quotation marks and apostrophes as typographic ones.
+    """Straight quotation marks and apostrophes as typographic ones, and dates in words.
 
+    >>> typeset("from 1999-02-02, as 'since 1999-02-02' says")
+    'from 2 Feb 1999, as “since 1999-02-02” says'
     >>> typeset("'over $30 billion' is Maduro's figure")
     '“over $30 billion” is Maduro’s figure'
     """
     text = _SINGLE.sub(r"“\1”", _DOUBLE.sub(r"“\1”", text))
-    return _APOSTROPHE.sub("’", text)
+    return _ISO.sub(_dated, _APOSTROPHE.sub("’", text))
+
+
+def _dated(found: re.Match[str]) -> str:
+    """A date that is no part of a quotation as the page writes dates."""
+    try:
+        return day(dt.date(*map(int, found.groups())))
+    except (TypeError, ValueError):
+        return found.group()
+
+
+def isolated(text: str) -> Markup:
+    """Words of a text for the page, apart from those around them where their script needs it.
+
+    >>> isolated("a < b"), isolated("\u05d0")
+    (Markup('a &lt; b'), Markup('<bdi>\u05d0</bdi>'))
+    """
+    from markupsafe import Markup, escape
+
+    told = str(text)
+    if told.isascii() or not any(bidirectional(c) in _TURNING for c in told):
+        return escape(told)
+    return Markup("<bdi>{}</bdi>").format(told)
 
 
 def named(brief: Brief, code: str | None) -> str:
