@@ -202,3 +202,11 @@ def test_own_words_are_neutral(made: Made) -> None:
     own = html.unescape(re.sub(r"<[^>]+>", " ", own))
     own = re.sub(r'"[^"]*"', "", own)  # the words of persons, as the texts quote them
     assert not re.search(r"\b(regime|puppet|aggression|collapse|so-called)\b", own, re.IGNORECASE)
+
+
+def test_no_code_stands_where_a_name_should(made: Made) -> None:
+    shown = re.sub(r"<(style|script).*?</\1>", "", made.page, flags=re.DOTALL)
+    shown = html.unescape(re.sub(r"<[^>]+>", " ", shown))
+    assert not re.search(r"\b(IGO|NGO|MNC|IMG)\b", shown)
+    if made.name == "syria":
+        assert "Arab League, 2 episodes" in shown
