@@ -369,16 +369,40 @@ def row_of(record: object) -> dict[str, Any]:
     >>> row_of(Span(1, 4))
     {'start': 1, 'end': 4}
     """
-    return {name: _plain(getattr(record, name), kind) for name, kind in RECORDS[type(record)]}
+    row: dict[str, Any] = _writer(type(record))(record)
+    return row
 
 
-def _plain(value: Any, kind: Kind) -> Any:
-    if value is None:
-        return None
+@cache
+def _writer(kind: Kind) -> Callable[[Any], Any]:
+    """The function that makes of a value of a kind what Arrow takes; inverse of :func:`reader`."""
     if get_args(kind):
-        item = _item(kind)
-        return [row_of(each) for each in value] if item in RECORDS else list(value)
-    return row_of(value) if kind in RECORDS else value
+        if _item(kind) not in RECORDS:
+            return lambda values: None if values is None else list(values)
+        item = _writer(_item(kind))
+        return lambda values: None if values is None else [item(value) for value in values]
+    if kind not in RECORDS:
+        return lambda value: value
+    # Scalars are taken as they stand: a call for each of them would be most of the work.
+    plain = tuple(name for name, inner in RECORDS[kind] if _is_scalar(inner))
+    deep = tuple((name, _writer(i)) for name, i in RECORDS[kind] if not _is_scalar(i))
+    order = tuple(name for name, _ in RECORDS[kind])
+
+    def write(record: Any) -> Any:
+        if record is None:
+            return None
+        if not deep:
+            return {name: getattr(record, name) for name in plain}
+        row = {name: getattr(record, name) for name in order}
+        for name, inner in deep:
+            row[name] = inner(row[name])
+        return row
+
+    return write
+
+
+def _is_scalar(kind: Kind) -> bool:
+    return kind not in RECORDS and not get_args(kind)
 
 
 @cache

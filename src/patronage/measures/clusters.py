@@ -6,17 +6,15 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 from typing import Any, NamedTuple
 
-from patronage.measures.reports import Report, kinds
+from patronage.measures.linking import Windows, linked, same, toward
+from patronage.measures.reports import Report, Reports, kinds
 from patronage.records import content_id
 from patronage.results import Episode
 
 __all__ = ["Happening", "gather", "split_of"]
 
-NEAR = dt.timedelta(days=30)
-PRINTED = dt.timedelta(days=14)
 YEAR = dt.timedelta(days=365)
 
 Cluster = tuple[Report, ...]
@@ -71,12 +69,33 @@ def gather(reports: Sequence[Report], since: dt.date | None) -> tuple[Happening,
 
     ``since`` is the first day of "now"; without it the status alone decides.
     """
+    if not isinstance(reports, Reports):
+        return _gathered(reports, since)
+    whole = reports.once(("gather", None), lambda: _gathered(reports, None))
+    return whole if since is None else reports.once(
+        ("gather", since), lambda: tuple(_split(h, since) for h in whole)
+    )  # fmt: skip
+
+
+def _split(happening: Happening, since: dt.date) -> Happening:
+    """A happening whose day is held against the first day of "now"; nothing else rests on it."""
+    when = _when(happening.episode.status, happening.day, since)
+    if when == happening.episode.when:
+        return happening
+    return replace(happening, episode=replace(happening.episode, when=when))
+
+
+def _when(status: str, day: dt.date | None, since: dt.date | None) -> str:
+    return "then" if status == "historical" or (since and day and day < since) else "now"
+
+
+def _gathered(reports: Sequence[Report], since: dt.date | None) -> tuple[Happening, ...]:
     blocks: dict[_Block, list[Report]] = defaultdict(list)
     for report in _turned(reports):
         blocks[_block(report)].append(report)
     families: dict[tuple[Any, ...], list[Cluster]] = defaultdict(list)
     for block, members in blocks.items():
-        families[block[:3]] += [w for whole in _linked(members) for w in _windows(whole)]
+        families[block[:3]] += [w for whole in linked(members) for w in _windows(whole)]
     clusters = [c for family in families.values() for c in _absorbed(family)]
     made = (_happening(cluster, since) for cluster in clusters)
     return tuple(sorted(made, key=lambda happening: (happening.anchor.order, happening.episode.id)))
@@ -122,34 +141,12 @@ def _scene(report: Report) -> tuple[Any, ...]:
             report.start, report.end)  # fmt: skip
 
 
-def _linked(reports: Sequence[Report]) -> Iterator[Cluster]:
-    """Connected parts of the relation "may be one happening": no order can change them."""
-    root = list(range(len(reports)))
-
-    def top(i: int) -> int:
-        while root[i] != i:
-            root[i] = i = root[root[i]]
-        return i
-
-    for i, j in combinations(range(len(reports)), 2):
-        if top(i) != top(j) and _same(reports[i], reports[j]):
-            root[top(i)] = top(j)
-    parts: dict[int, list[Report]] = defaultdict(list)
-    for i, report in enumerate(reports):
-        parts[top(i)].append(report)
-    return (tuple(part) for part in parts.values())
-
-
 def _windows(cluster: Cluster) -> list[Cluster]:
     """Cut a chain of reports by time, else a year of monthly deliveries would be one happening."""
-    windows: list[list[Report]] = []
+    windows = Windows()
     for report in sorted(cluster, key=lambda r: r.order):
-        home = next((w for w in windows if _same_time(w[0], report)), None)
-        if home is None:
-            windows.append([report])
-        else:
-            home.append(report)
-    return [tuple(window) for window in windows]
+        windows.add(report)
+    return [tuple(window) for window in windows.found]
 
 
 def _absorbed(clusters: list[Cluster]) -> list[Cluster]:
@@ -161,28 +158,30 @@ def _absorbed(clusters: list[Cluster]) -> list[Cluster]:
     """
     kept: list[list[Report]] = []
     marks: list[Report] = []
+    sides: list[frozenset[str]] = []
+    plainer = [0, 0, 0]  # how many marks name more than none, one or two of the things
     for cluster in sorted(clusters, key=lambda c: (-_named(c[0]), c[0].order)):
+        named, own = _named(cluster[0]), toward(cluster)
         fits = [
-            i for i, mark in enumerate(marks)
-            if _vaguer(cluster[0], mark)
-            and _toward(cluster) <= _toward(kept[i])
-            and any(_same(a, b) for a in cluster for b in kept[i])
+            i for i in range(plainer[named])  # marks come with those that name most first
+            if _vaguer(cluster[0], marks[i])
+            and own <= sides[i]
+            and any(same(a, b) for a in cluster for b in kept[i])
         ]  # fmt: skip
         if fits:
             best = min(fits, key=lambda i: (_apart(cluster[0], marks[i]), marks[i].order))
-            kept[best] += cluster
+            kept[best] += cluster  # its sides stay, since it brings no new one
         else:
             kept.append(list(cluster))
             marks.append(cluster[0])
+            sides.append(own)
+            for fewer in range(named):
+                plainer[fewer] += 1
     return [tuple(sorted(c, key=lambda r: r.order)) for c in kept]
 
 
 def _named(report: Report) -> int:
     return (report.polarity is not None) + (report.instrument is not None)
-
-
-def _toward(reports: Iterable[Report]) -> frozenset[str]:
-    return frozenset(c for r in reports for c in r.recipient | r.beneficiary)
 
 
 def _vaguer(one: Report, two: Report) -> bool:
@@ -198,52 +197,6 @@ def _apart(one: Report, two: Report) -> int:
     if one.day and two.day:
         return abs((one.day - two.day).days)
     return dt.date.max.toordinal()
-
-
-def _same(one: Report, two: Report) -> bool:
-    return _same_sides(one, two) and _same_time(one, two)
-
-
-def _same_sides(one: Report, two: Report) -> bool:
-    first, second = _toward([one]), _toward([two])
-    if first or second:
-        return bool(first & second)
-    return bool(one.against & two.against) or not (one.against or two.against)
-
-
-def _same_time(one: Report, two: Report) -> bool:
-    first, second = sorted((one, two), key=lambda r: r.width)
-    if first.width == 3:
-        return _printed_together(first, second)
-    if second.width == 3:
-        return first.width < 2 and _told_beside(first, second)
-    if second.width == 2:  # a total "since 2000" is no report of one delivery in 2018
-        return first.width == 2 and _gap(first, second) < dt.timedelta(0)
-    slack = NEAR if second.width == 0 else dt.timedelta(days=-1)
-    return _gap(first, second) <= slack
-
-
-def _printed_together(one: Report, two: Report) -> bool:
-    if one.documents & two.documents:
-        return True
-    both = one.available and two.available
-    return bool(both) and abs(one.available - two.available) <= PRINTED  # type: ignore[operator]
-
-
-def _told_beside(dated: Report, undated: Report) -> bool:
-    """An undated report in the same document, or of a day near the dated one."""
-    if dated.documents & undated.documents:
-        return True
-    if undated.day is None or dated.width or not (dated.start and dated.end):
-        return False
-    return dated.start - NEAR <= undated.day <= dated.end + NEAR
-
-
-def _gap(one: Report, two: Report) -> dt.timedelta:
-    """Days between two times; below zero where they overlap (both half-open)."""
-    start = max(one.start or dt.date.min, two.start or dt.date.min)
-    end = min(one.end or dt.date.max, two.end or dt.date.max)
-    return start - end
 
 
 def _happening(cluster: Cluster, since: dt.date | None) -> Happening:
@@ -265,7 +218,7 @@ def _happening(cluster: Cluster, since: dt.date | None) -> Happening:
         status=status,
         start=anchor.start,
         end=anchor.end,
-        when="then" if status == "historical" or (since and day and day < since) else "now",
+        when=_when(status, day, since),
         events=tuple(sorted(id for r in cluster for id in r.ids)),
     )
     return Happening(episode, cluster, anchor, day)

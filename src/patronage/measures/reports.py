@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Iterable, Mapping
+import weakref
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from patronage.errors import UsageError
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Kind", "Report", "kinds", "parties", "read"]
+__all__ = ["Kind", "Report", "Reports", "kinds", "parties", "read"]
 
 _COLUMNS = [
     "id",
@@ -36,6 +37,7 @@ _COLUMNS = [
     "in_return_for",
     "quote",
 ]
+_T = TypeVar("_T")
 _LISTS = ("actor", "recipient", "beneficiary", "against")
 
 
@@ -126,12 +128,39 @@ class Report:
                 self.ids)  # fmt: skip
 
 
-def read(frame: pa.Table) -> tuple[Report, ...]:
+class Reports(tuple[Report, ...]):
+    """Reports of one frame, with what was worked out from them: a brief asks the same many times.
+
+    They never change, so that neither does what rests on them alone.
+    """
+
+    def once(self, key: Hashable, work: Callable[[], _T]) -> _T:
+        """What ``work`` gives, worked out at the first time that this key is asked for."""
+        held: dict[Hashable, _T] = self.__dict__.setdefault("held", {})
+        if key not in held:
+            held[key] = work()
+        return held[key]
+
+
+_READ: dict[int, tuple[weakref.ref[pa.Table], Reports]] = {}
+
+
+def read(frame: pa.Table) -> Reports:
     """Reports of an event frame, reprints merged, in an order that rows' order cannot change.
 
     Two rows are reprints of each other where quote, parties, type, instrument, polarity, status and
     time are the same: a happening is not told twice because two papers print one dispatch.
     """
+    held = _READ.get(id(frame))
+    if held is not None and held[0]() is frame:
+        return held[1]
+    made, place = _read(frame), id(frame)
+    # Held for as long as the frame is: many measures of one brief read the same one.
+    _READ[place] = weakref.ref(frame, lambda gone: _READ.pop(place, None)), made
+    return made
+
+
+def _read(frame: pa.Table) -> Reports:
     missing = [name for name in _COLUMNS if name not in frame.column_names]
     if missing:
         raise UsageError(
@@ -142,12 +171,22 @@ def read(frame: pa.Table) -> tuple[Report, ...]:
         report, key = _report(row)
         known = merged.get(key)
         merged[key] = _together(known, report) if known else report
-    return tuple(sorted(merged.values(), key=lambda report: report.order))
+    return Reports(sorted(merged.values(), key=lambda report: report.order))
 
 
-def parties(reports: Iterable[Report], client: str) -> tuple[Report, ...]:
+def parties(reports: Sequence[Report], client: str) -> Reports:
     """The reports that name a client in any part."""
-    return tuple(r for r in reports if client in r.actor | r.recipient | r.beneficiary | r.against)
+    if not isinstance(reports, Reports):
+        return _parties(reports, client)
+    return reports.once(("parties", client), lambda: _parties(reports, client))
+
+
+def _parties(reports: Sequence[Report], client: str) -> Reports:
+    found = Reports(
+        r for r in reports if client in r.actor | r.recipient | r.beneficiary | r.against
+    )
+    whole = isinstance(reports, Reports) and len(found) == len(reports)
+    return reports if whole else found  # type: ignore[return-value]
 
 
 def _report(row: dict[str, Any]) -> tuple[Report, tuple[Any, ...]]:
