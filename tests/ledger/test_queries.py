@@ -6,14 +6,16 @@ import pyarrow as pa
 import pytest
 
 from patronage.ledger import DuckEngine, Ledger, queries
-from patronage.ledger.queries import Query
+from patronage.ledger.queries import Narrow, Query
 from patronage.ledger.schema import TABLES
 
 from .samples import NOW, batch
 
 QUERIES = {
     "frame": queries.events(queries.frame_columns()),
-    "events": queries.events(queries.event_columns(), wanted=True, words=2),
+    "events": queries.events(
+        queries.event_columns(), Narrow(client=True, wanted=True, words=2, share=True)
+    ),
     "claims": queries.claims(wanted=True),
     "documents": queries.documents(wanted=True),
     "sightings": queries.sightings(wanted=True),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from unicodedata import normalize
@@ -16,7 +18,7 @@ from patronage.ledger.compacting import KEPT_HOURS, Compacted, compact, held
 from patronage.ledger.engine import DuckEngine, Engine
 from patronage.ledger.judging import checked, holding
 from patronage.ledger.loading import Load, Loaded, Wanted
-from patronage.ledger.queries import Query
+from patronage.ledger.queries import Narrow, Query
 from patronage.ledger.reading import Asked, Reading, as_instant
 from patronage.ledger.schema import Field, arrow_schema, reader, row_of
 from patronage.ledger.store import Store
@@ -105,9 +107,30 @@ class Ledger:
         Its schema's metadata holds ``undated_left_out``: how many documents with such events are
         not in it because no sighting by ``as_of`` dates them.
         """
+        return self._frame(Asked(client, as_of, known_on), Narrow(client=client is not None))
+
+    def sample(
+        self, client: str, most: int, *, as_of: dt.date | None = None, known_on: Known = None
+    ) -> pa.Table:
+        """The event frame of a client, and of about ``most`` events beside them at most.
+
+        Where the ledger holds more, those of one text in 2, 4, 8, ... are taken, chosen by a hash
+        of its id and so always the same ones; the schema's metadata tell in ``sample`` of how many
+        texts one was taken. Else it is :meth:`frame` of the whole ledger.
+        """
         asked = Asked(client, as_of, known_on)
+        held = sum(row["events"] * row["texts"] for row in self._ask(queries.HELD, asked))
+        halvings = max(0, math.ceil(math.log2(held / most))) if held else 0
+        if not halvings:
+            return self.frame(as_of=as_of, known_on=known_on)
+        asked = replace(asked, share=f"{(1 << 128) >> halvings:032x}")
+        table = self._frame(asked, Narrow(client=True, share=True))
+        told = {**table.schema.metadata, b"sample": str(1 << halvings).encode()}
+        return table.replace_schema_metadata(told)
+
+    def _frame(self, asked: Asked, narrow: Narrow) -> pa.Table:
         columns = queries.frame_columns()
-        table, undated = self._events(queries.events(columns), asked)
+        table, undated = self._events(queries.events(columns, narrow), asked)
         table = table.select(list(columns)).rename_columns([name for name, _ in FRAME])
         # The cast gives lists the same inner names whatever engine made them.
         return table.cast(arrow_schema(FRAME)).replace_schema_metadata(
@@ -118,7 +141,8 @@ class Ledger:
         self, *, client: str | None = None, as_of: dt.date | None = None, known_on: Known = None
     ) -> int:
         """How many documents with events such a read leaves out because no sighting dates them."""
-        return self._events(queries.events(("id",)), Asked(client, as_of, known_on))[1]
+        query = queries.events(("id",), Narrow(client=client is not None))
+        return self._events(query, Asked(client, as_of, known_on))[1]
 
     def _events(self, query: Query, asked: Asked, ids: Ids = None) -> tuple[pa.Table, int]:
         """The rows that a query shows, and the count of undated documents that it leaves out."""
@@ -138,7 +162,8 @@ class Ledger:
         known_on: Known = None,
     ) -> list[Event]:
         """Whole events, all or those of the given ids, in the order of their texts."""
-        query = queries.events(queries.event_columns(), wanted=ids is not None)
+        narrow = Narrow(client=client is not None, wanted=ids is not None)
+        query = queries.events(queries.event_columns(), narrow)
         return _records(Event, self._events(query, Asked(client, as_of, known_on), ids)[0])
 
     def find(
@@ -154,7 +179,8 @@ class Ledger:
         patterns = tuple(_pattern(word) for word in normalize("NFC", words).split())
         if not patterns:
             raise UsageError("Nothing to find. Pass at least one word.")
-        query = queries.events(queries.event_columns(), words=len(patterns))
+        narrow = Narrow(client=client is not None, words=len(patterns))
+        query = queries.events(queries.event_columns(), narrow)
         table, _ = self._events(query, Asked(client, as_of, known_on, patterns))
         return _records(Event, table.slice(0, limit))
 
@@ -167,7 +193,7 @@ class Ledger:
         known_on: Known = None,
     ) -> list[Claim]:
         """Claims, all or those of the given ids, in the order of their texts."""
-        query = queries.claims(wanted=ids is not None)
+        query = queries.claims(wanted=ids is not None, client=client is not None)
         return self._read(Claim, query, Asked(client, as_of, known_on), ids)
 
     def documents(
@@ -320,8 +346,8 @@ class Ledger:
         after = held(self._store)
         return Compacted(before.files, after.files, dropped, before.bytes, after.bytes, after.disk)
 
-    def _ask(self, query: Query) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = self._reading.run(query, Asked()).to_pylist()
+    def _ask(self, query: Query, asked: Asked | None = None) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self._reading.run(query, asked or Asked()).to_pylist()
         return rows
 
     def _drop(self, attempts: Sequence[str]) -> int:

@@ -11,35 +11,55 @@ Relations: the ledger's tables; ``ask`` (as_of, known_on, client, word0, word1, 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from patronage.ledger.judging import ACTOR_FIELDS, TEXT_FIELDS
 from patronage.ledger.schema import RECORDS, TABLES
 from patronage.records import Claim, Document, Event, Judgement, Problem, Sighting
 
-__all__ = ["Query", "claims", "documents", "event_columns", "events", "frame_columns"]
+__all__ = ["Narrow", "Query", "claims", "documents", "event_columns", "events", "frame_columns"]
+
 
 # The latest coding of each document, among those known: what every read goes through.
-_LATEST = """latest as (
+def _latest(among: str = "") -> str:
+    """The CTE ``latest``, of all documents or of those in another CTE."""
+    own = f" and c.document in (select o.document from {among} o)" if among else ""
+    return f"""latest as (
   select document, coder, attempt from (
     select c.document, c.coder, c.attempt, row_number() over (
       partition by c.document order by c.recorded desc, c.coder desc, c.attempt desc) as place
     from coding c cross join ask a
-    where a.known_on is null or c.recorded <= a.known_on) numbered
+    where (a.known_on is null or c.recorded <= a.known_on){own}) numbered
   where place = 1)"""
+
+
+_LATEST = _latest()
+
 
 # A document is available from its earliest sighting on. Whether it is undated as of a date must not
 # depend on sightings dated later, so an undated sighting is counted by itself.
-_DATED = """dated as (
+def _dated(among: str = "") -> str:
+    """The CTE ``dated``, of all documents or of those in another CTE."""
+    own = f" and s.document in (select o.document from {among} o)" if among else ""
+    return f"""dated as (
   select s.document, min(s.published) as available,
     max(case when s.published is null then 1 else 0 end) as undated
   from sighting s cross join ask a
-  where a.known_on is null or s.recorded <= a.known_on
+  where (a.known_on is null or s.recorded <= a.known_on){own}
   group by s.document)"""
 
-_KNOWN = """known as (
+
+_DATED = _dated()
+
+
+def _known(among: str = "") -> str:
+    """The CTE ``known``: the documents that the ledger has, all or those in another CTE."""
+    own = f" and d.id in (select o.document from {among} o)" if among else ""
+    return f"""known as (
   select d.id from document d cross join ask a
-  where a.known_on is null or d.recorded <= a.known_on)"""
+  where (a.known_on is null or d.recorded <= a.known_on){own})"""
+
 
 # Undated rows pass where the reader counts them; ``left_out`` marks what is not to be shown.
 _SEEN = "(a.as_of is null or t.available <= a.as_of or t.undated = 1)"
@@ -96,24 +116,38 @@ def frame_columns() -> tuple[str, ...]:
     )
 
 
-def events(columns: tuple[str, ...], *, wanted: bool = False, words: int = 0) -> Query:
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """By what a read of events is narrowed before anything is joined: a ``client``, ids that are
+    ``wanted``, ``words`` patterns that ``ask`` holds and each quote must match. ``share`` keeps,
+    beside those of the client, the events of a share of all documents: of those whose hash comes
+    before ``ask.share``.
+    """
+
+    client: bool = False
+    wanted: bool = False
+    words: int = 0
+    share: bool = False
+
+
+def events(columns: tuple[str, ...], narrow: Narrow = Narrow()) -> Query:
     """Events through the latest coding, as corrected; with ``left_out`` and their document.
 
     A sentence may hold several events with one span. So a judgement may name an event's trigger
     instead (``w``), and goes before one of the whole span (``j``).
-    ``words`` is how many patterns ``ask`` holds, each of which the quote must match.
     """
     told = dict.fromkeys((*columns, "document", "sentence", "span_start", "id", "quote", *_KEYS))
     inner = ", ".join(_corrected(c) for c in told if c != "available")
     outer = ", ".join(f"t.{c}" for c in dict.fromkeys((*columns, "document", "available")))
-    client = " or ".join(f"array_contains(t.{key}, a.client)" for key in _KEYS)
-    matches = [f"t.quote ilike a.word{n} escape '!'" for n in range(words)]
-    chosen = ["t.id in (select n.id from wanted n)"] if wanted else []
+    chosen = [_SEEN, *_chosen(narrow, "t")]
+    chosen += [f"t.quote ilike a.word{n} escape '!'" for n in range(narrow.words)]
     order = "t.document, t.sentence, t.span_start, t.id"
-    return Query.of(f"""with {_LATEST}, {_DATED}, {_KNOWN},
+    few = "few" if narrow.client or narrow.wanted else ""
+    parts = [_few(told, narrow)] if few else []
+    return Query.of(f"""with {", ".join([*parts, _latest(few), _dated(few), _known(few)])},
 told as (
   select {inner}, d.available, coalesce(d.undated, 0) as undated
-  from event e
+  from {few or "event"} e
   join latest c on c.document = e.document and c.attempt = e.attempt
   join known k on k.id = e.document
   join span s on s.attempt = e.attempt and s.id = e.span_id
@@ -126,35 +160,75 @@ told as (
   where coalesce(w.dropped, j.dropped, false) = false)
 select {outer}, {_LEFT_OUT}
 from told t cross join ask a
-where {" and ".join([_SEEN, f"(a.client is null or {client})", *chosen, *matches])}
-order by {"t.available desc nulls last, " if words else ""}{order}""")
+where {" and ".join(chosen)}
+order by {"t.available desc nulls last, " if narrow.words else ""}{order}""")
 
 
-def claims(*, wanted: bool = False) -> Query:
+def _chosen(narrow: Narrow, row: str) -> list[str]:
+    """What narrows a relation of events that is called ``row``."""
+    found = []
+    if narrow.client:
+        sides = " or ".join(f"array_contains({row}.{key}, a.client)" for key in _KEYS)
+        found.append(
+            f"({sides} or md5({row}.document) < a.share)" if narrow.share else f"({sides})"
+        )
+    if narrow.wanted:
+        found.append(f"{row}.id in (select n.id from wanted n)")
+    return found
+
+
+_PLACES = ("document", "attempt", "span_id", "span_start", "span_end", "trigger_start",
+           "trigger_end", *_KEYS)  # fmt: skip
+
+
+def _few(told: Iterable[str], narrow: Narrow) -> str:
+    """The CTE ``few``: the events that may be shown, before they are joined to anything.
+
+    A reader may have judged that somebody else acted: what is corrected is looked at whoever the
+    coder named.
+    """
+    stored = [c for c in told if c not in ("available", "quote")]
+    names = ", ".join(f"e.{c}" for c in dict.fromkeys((*_PLACES, *stored, "coder")))
+    own = " and ".join(_chosen(narrow, "e"))
+    judged = "e.document in (select j.document from judged j)"
+    kept = f"({own}) or {judged}" if narrow.client else own
+    return f"few as (select {names} from event e cross join ask a where {kept})"
+
+
+def claims(*, wanted: bool = False, client: bool = False) -> Query:
     """Claims through the latest coding; a client is among their subjects."""
     names = [name for name, _ in RECORDS[Claim]]
     inner = ", ".join("s.quote" if name == "quote" else f"c.{name}" for name in names)
     outer = ", ".join(f"t.{name}" for name in names)
-    chosen = " and t.id in (select n.id from wanted n)" if wanted else ""
-    return Query.of(f"""with {_LATEST}, {_DATED}, {_KNOWN},
+    chosen = ["c.id in (select n.id from wanted n)"] if wanted else []
+    chosen += ["array_contains(c.subject_key, a.client)"] if client else []
+    few = "few" if chosen else ""
+    stored = ", ".join(f"c.{n}" for n in dict.fromkeys((*names, *_CLAIMED)) if n != "quote")
+    part = f"few as (select {stored} from claim c cross join ask a where {' and '.join(chosen)})"
+    parts = [*([part] if few else []), _latest(few), _dated(few), _known(few)]
+    return Query.of(f"""with {", ".join(parts)},
 told as (
   select {inner}, c.subject_key, c.span_start, d.available, coalesce(d.undated, 0) as undated
-  from claim c
+  from {few or "claim"} c
   join latest l on l.document = c.document and l.attempt = c.attempt
   join known k on k.id = c.document
   join span s on s.attempt = c.attempt and s.id = c.span_id
   left join dated d on d.document = c.document)
 select {outer}, {_LEFT_OUT}
 from told t cross join ask a
-where {_SEEN} and (a.client is null or array_contains(t.subject_key, a.client)){chosen}
+where {_SEEN}
 order by t.document, t.sentence, t.span_start, t.id""")
+
+
+_CLAIMED = ("attempt", "span_id", "span_start", "subject_key")
 
 
 def documents(*, wanted: bool = False) -> Query:
     """Documents, whether coded or not."""
     names = ", ".join(f"t.{name}" for name, _ in RECORDS[Document])
     chosen = " and t.id in (select n.id from wanted n)" if wanted else ""
-    return Query.of(f"""with {_DATED},
+    few = "few as (select n.id as document from wanted n), " if wanted else ""
+    return Query.of(f"""with {few}{_dated("few" if wanted else "")},
 told as (
   select d.*, p.available, coalesce(p.undated, 0) as undated
   from document d left join dated p on p.document = d.id)
@@ -204,6 +278,16 @@ CODINGS = Query.of(f"""with {_LATEST}
 select c.document, c.coder, c.events, c.claims, c.problems, c.recorded
 from coding c join latest l on l.document = c.document and l.attempt = c.attempt
 order by c.document""")
+
+# How many events the latest codings hold, by how many of them each text has.
+HELD = Query.of(f"""with {_LATEST}, {_DATED}
+select c.events, cast(count(*) as bigint) as texts
+from coding c
+join latest l on l.document = c.document and l.attempt = c.attempt
+join dated d on d.document = c.document
+cross join ask a
+where a.as_of is null or d.available <= a.as_of
+group by c.events""")
 
 KNOWN_DOCUMENTS = Query.of("""select d.id, d.digest from document d join batch b on b.id = d.id""")
 

@@ -35,13 +35,15 @@ def as_instant(moment: dt.datetime) -> dt.datetime:
 class Asked:
     """What a read is asked for: a client, as of a date, with what was known on an instant.
 
-    ``known_on`` given as a date means the end of that day, UTC.
+    ``known_on`` given as a date means the end of that day, UTC. ``share`` bounds the hashes of
+    the documents that stand for all others, see :class:`patronage.ledger.queries.Narrow`.
     """
 
     client: str | None = None
     as_of: dt.date | None = None
     known_on: dt.datetime | dt.date | None = None
     words: tuple[str, ...] = ()
+    share: str = ""
 
     def relation(self) -> pa.Table:
         """The one-row relation ``ask``."""
@@ -55,9 +57,10 @@ class Asked:
             "as_of": self.as_of,
             "known_on": None if known is None else as_instant(known),
             "client": self.client,
+            "share": self.share,
             **patterns,
         }
-        kinds = (("as_of", dt.date), ("known_on", dt.datetime), ("client", str))
+        kinds = (("as_of", dt.date), ("known_on", dt.datetime), ("client", str), ("share", str))
         texts = tuple((name, str) for name in patterns)
         return pa.Table.from_pylist([row], schema=arrow_schema((*kinds, *texts)))
 

@@ -369,7 +369,8 @@ def row_of(record: object) -> dict[str, Any]:
     >>> row_of(Span(1, 4))
     {'start': 1, 'end': 4}
     """
-    row: dict[str, Any] = _writer(type(record))(record)
+    kind: Any = type(record)
+    row: dict[str, Any] = _writer(kind)(record)
     return row
 
 

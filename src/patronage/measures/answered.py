@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from patronage.errors import UsageError
 from patronage.measures.answers import deed, promise, refusal
-from patronage.measures.clusters import Happening, gather, split_of
+from patronage.measures.clusters import Happening, by_side, gather, split_of
 from patronage.measures.intervals import share_interval
 from patronage.measures.reports import Report, parties, read
 from patronage.results import Answer, Answered, Estimate
@@ -72,8 +72,14 @@ def answered(
             for one in report.recipient - {client}:
                 if patron in (None, one):
                     groups[one, report.instrument or ""].append(report)
+    own = by_side(told, lambda h: h.givers(client) | frozenset(h.episode.actor))
     return tuple(
-        _one((who, instrument or None), groups[who, instrument], told, (client, within, last, mass))
+        _one(
+            (who, instrument or None),
+            groups[who, instrument],
+            own[who],
+            (client, within, last, mass),
+        )
         for who, instrument in sorted(groups)
     )
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from patronage.measures.clusters import Happening, gather, split_of
+from patronage.measures.clusters import Happening, by_side, gather, split_of
 from patronage.measures.reports import Report, kinds, parties, read
 from patronage.results import Request
 
@@ -54,8 +54,9 @@ def requests(frame: pa.Table, client: str) -> tuple[Request, ...]:
         if report.told == "fact" and report.type == "REQUEST" and client in report.actor:
             for patron in report.recipient - {client}:
                 asked[patron, report.instrument or ""].append(report)
+    own = by_side(happenings, lambda h: h.givers(client) | frozenset(h.episode.actor))
     return tuple(
-        _request(patron, instrument or None, asked[patron, instrument], happenings, client)
+        _request(patron, instrument or None, asked[patron, instrument], own[patron], client)
         for patron, instrument in sorted(asked)
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from patronage.measures.clusters import Happening, gather, split_of
+from patronage.measures.clusters import Happening, by_side, gather, split_of
 from patronage.measures.intervals import RateRatio, rate_ratio
 from patronage.measures.reports import Report, parties, read
 from patronage.results import Change
@@ -99,10 +99,13 @@ def changes(
     facts = [h for h in gather(named, split) if h.fact]
     support = [h for h in facts if h.episode.polarity == "support"]
     less = [h for h in facts if _curtails(h, client, split)]
-    patrons = {p for h in support for p in h.givers(client)}
-    patrons |= {p for h in less for p in h.episode.actor} - {client}
+    given = by_side(support, lambda h: h.givers(client))
+    cut = by_side(less, lambda h: h.episode.actor)
+    patrons = given.keys() | (cut.keys() - {client})
     window = window_of(named, split)
-    return tuple(_change(p, client, support, less, (window, mass)) for p in sorted(patrons))
+    return tuple(
+        _change(p, given.get(p, []), cut.get(p, []), (window, mass)) for p in sorted(patrons)
+    )
 
 
 def window_of(reports: Sequence[Report], split: dt.date | None) -> Window | None:
@@ -127,18 +130,15 @@ def _curtails(happening: Happening, client: str, split: dt.date | None) -> bool:
 
 def _change(
     patron: str,
-    client: str,
-    support: Sequence[Happening],
-    less: Sequence[Happening],
+    given: Sequence[Happening],
+    mine: Sequence[Happening],
     how: tuple[Window | None, float],
 ) -> Change:
     window, mass = how
-    given = [h for h in support if patron in h.givers(client)]
     if window:
         given = [h for h in given if window.holds(h)]
     then = sum(h.episode.when == "then" for h in given)
     now = len(given) - then
-    mine = [h for h in less if patron in h.episode.actor]
     told = _ids([h for h in mine if h.anchor.type != "REJECT"])
     refusals = _ids([h for h in mine if h.anchor.type == "REJECT"])
     ratio, word = ratio_of(then, now, window if given else None, mass)

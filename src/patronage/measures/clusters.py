@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from patronage.measures.linking import Windows, linked, same, toward
@@ -13,7 +13,7 @@ from patronage.measures.reports import Report, Reports, kinds
 from patronage.records import content_id
 from patronage.results import Episode
 
-__all__ = ["Happening", "gather", "split_of"]
+__all__ = ["Happening", "by_side", "gather", "split_of"]
 
 YEAR = dt.timedelta(days=365)
 
@@ -38,6 +38,7 @@ class Happening:
     reports: Cluster
     anchor: Report
     day: dt.date | None
+    held: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def fact(self) -> bool:
@@ -51,6 +52,13 @@ class Happening:
 
     def givers(self, client: str) -> frozenset[str]:
         """Who gives to a client here: the actors, or the other parties of a mutual deed."""
+        # Asked by many measures: with thousands of episodes it is most of their work.
+        found = self.held.get(client)
+        if found is None:
+            found = self.held[client] = self._givers(client)
+        return found
+
+    def _givers(self, client: str) -> frozenset[str]:
         actors, recipients = frozenset(self.episode.actor), frozenset(self.episode.recipient)
         toward = recipients | self.beneficiary
         found = actors if client in toward else frozenset()
@@ -99,6 +107,17 @@ def _gathered(reports: Sequence[Report], since: dt.date | None) -> tuple[Happeni
     clusters = [c for family in families.values() for c in _absorbed(family)]
     made = (_happening(cluster, since) for cluster in clusters)
     return tuple(sorted(made, key=lambda happening: (happening.anchor.order, happening.episode.id)))
+
+
+def by_side(
+    happenings: Iterable[Happening], sides: Callable[[Happening], Iterable[str]]
+) -> dict[str, list[Happening]]:
+    """Happenings by each of their sides, in their order: one pass, and not one for every state."""
+    found: dict[str, list[Happening]] = defaultdict(list)
+    for happening in happenings:
+        for side in sides(happening):
+            found[side].append(happening)
+    return found
 
 
 def split_of(reports: Iterable[Report]) -> dt.date | None:

@@ -86,10 +86,15 @@ def _left(
     for (named, t), count in where.items():
         y[t, column[named]] = count
     rows = weighted(y)
+    codes = {code: i for i, code in enumerate(sorted(set().union(*sets)))}
+    holds = np.zeros((len(codes), len(sets)), bool)
+    for i, named in enumerate(sets):
+        holds[[codes[code] for code in named], i] = True
     out = np.zeros((periods + 3, len(dyads)))
     for i, (giver, client) in enumerate(dyads):
         barred = {giver, client} | tally.pressers.get(client, frozenset())
-        out[:, i] = rows[:, [not (named & barred) for named in sets]].sum(axis=1)
+        met = holds[[codes[code] for code in barred if code in codes]].any(axis=0)
+        out[:, i] = rows[:, ~met].sum(axis=1)
     return out
 
 

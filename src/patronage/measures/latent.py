@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, get_args
 from patronage.errors import UsageError, nearest
 from patronage.measures.clusters import Happening, gather
 from patronage.measures.intervals import count_interval
-from patronage.measures.reports import parties, read
+from patronage.measures.reports import Reports, parties, read
 from patronage.measures.series import evidence, fits
 from patronage.measures.tallies import POLARITIES, Tally, counted, kind_of, partners, tally
 from patronage.periods import Grain, Period, period_of
@@ -242,10 +242,13 @@ def _series(
     )
     if not wanted:
         return ()
-    told = tally(reports, client, own, asked.of, grain)
+    told = reports.once(
+        ("tally", client, asked.of, grain), lambda: tally(reports, client, own, asked.of, grain)
+    )
     if asked.coercers is not None:
         told = replace(told, pressers={**told.pressers, client: frozenset(asked.coercers)})
-    points = _points(told, [(p, client) for p in wanted], asked, (name, grain))
+    dyads = [(p, client) for p in wanted]
+    points = _points(reports, told, dyads, asked, (name, grain))
     chance = "decline" in name or "halving" in name
     unit = "probability" if chance else f"episodes per {grain} at usual coverage"
     made = []
@@ -267,14 +270,16 @@ def _series(
 
 
 def _points(
-    told: Tally, wanted: Sequence[tuple[str, str]], asked: Latent, shown: tuple[str, Grain]
-) -> list[list[Point]]:
+    reports: Reports, told: Tally, wanted: Sequence[tuple[str, str]], asked: Latent,
+    shown: tuple[str, Grain],
+) -> list[list[Point]]:  # fmt: skip
     """The points of each wanted dyad, without evidence yet."""
     from patronage.measures.dyads import KINDS, MONTHS, gathered
     from patronage.measures.levels import course, halving
 
     name, grain = shown
-    found = gathered(told, grain, wanted)
+    key = (asked.of, asked.coercers, grain, *wanted)
+    found = reports.once(("dyads", key), lambda: gathered(told, grain, wanted))
     if not found.spans:
         return [[] for _ in wanted]
     kinds = KINDS if asked.kind == "all" else (asked.kind,)
@@ -282,7 +287,9 @@ def _points(
     at = [found.dyads.index(dyad) for dyad in wanted]
     if "halving" in name:
         return _chances(found.spans, halving(counts, MONTHS[grain])[:, at])
-    line = course(counts, MONTHS[grain], asked.mass)
+    line = reports.once(
+        ("course", asked.kind, asked.mass, key), lambda: course(counts, MONTHS[grain], asked.mass)
+    )
     if "decline" in name:
         return _chances(found.spans, line.below[:, at])
     then = asked.known == "then"

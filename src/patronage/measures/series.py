@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
 from patronage.errors import UsageError, nearest
-from patronage.measures.clusters import Happening, gather
+from patronage.measures.clusters import Happening, by_side, gather
 from patronage.measures.intervals import count_interval
 from patronage.measures.reports import parties, read
 from patronage.periods import Grain, Period, period_of, periods
@@ -139,20 +139,13 @@ def _series(
     counted = [
         h for h in gather(reports, None) if h.fact and h.episode.polarity == question.polarity
     ]
-    by_partner = {
-        partner: [h for h in counted if partner in question.partners(h, question.client)]
-        for partner in _partners(counted, question)
-    }
+    given = by_side(counted, lambda h: question.partners(h, question.client))
+    partners = [question.partner] if question.partner else sorted(given)
+    by_partner = {partner: given.get(partner, []) for partner in partners}
     placed = [h.day for hs in by_partner.values() for h in hs if h.day and fits(h, question.grain)]
     spans = spans_of([*placed, *printed], question.grain, start, end)
     covered = {period_of(day, question.grain) for day in printed}
     return tuple(_one(question, p, hs, spans, covered) for p, hs in by_partner.items())
-
-
-def _partners(counted: Sequence[Happening], question: _Question) -> list[str]:
-    if question.partner:
-        return [question.partner]
-    return sorted({p for h in counted for p in question.partners(h, question.client)})
 
 
 def fits(happening: Happening, grain: Grain) -> bool:

@@ -13,15 +13,13 @@ from typing import TYPE_CHECKING, Any
 from patronage.actors.states import names_of, state
 from patronage.errors import UsageError
 from patronage.pipeline.auditing import audited
+from patronage.pipeline.measuring import Read
 from patronage.pipeline.opening import Input, Report, opened
 from patronage.pipeline.texts import record
 from patronage.pipeline.widening import widened
 from patronage.records import Claim, Document, Event, Problem
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
-    from patronage.ledger import Ledger
     from patronage.periods import Grain
     from patronage.results import Brief, Episode
 
@@ -93,8 +91,8 @@ def brief(
             key, tuple(state(p) for p in patrons), (state(coercer),) if coercer else (),
             since=since, as_of=as_of,
         )  # fmt: skip
-        book = opened(place)
-        made = widened(brief_of(book, asked, seen), book, place, scenario)
+        read = Read(opened(place), key, as_of)
+        made = widened(brief_of(read, asked, seen), read, place, scenario)
     if out is not None:
         from patronage.report import render
 
@@ -119,14 +117,14 @@ def example() -> Path:
     raise UsageError("The example is not installed. Run from a source checkout.")
 
 
-def brief_of(book: Ledger, asked: View, problems: Iterable[Problem] = ()) -> Brief:
-    """What a page shows of one client, from an open ledger."""
+def brief_of(read: Read, asked: View, problems: Iterable[Problem] = ()) -> Brief:
+    """What a page shows of one client, from what is read of it."""
     from patronage import measures
     from patronage.results import Brief
 
     client, as_of, known_on = asked.client, asked.as_of, asked.known_on
-    frame = book.frame(client=client, as_of=as_of, known_on=known_on)
-    events, claims, documents, notes = _evidence(book, asked, frame)
+    book, frame = read.book, read.frame
+    events, claims, documents, notes = _evidence(read, asked)
     first_day = asked.since or measures.default_since(frame)
     shown: Any = {"grain": asked.grain, "start": asked.start, "end": asked.end}
     backing = measures.backing(frame, client, **shown)
@@ -163,7 +161,7 @@ def brief_of(book: Ledger, asked: View, problems: Iterable[Problem] = ()) -> Bri
         verdicts=verdicts,
         problems=tuple(problems),
         coder=events[0].coder if events else "",
-        notes=(*_left_out(book, asked), *notes),
+        notes=(*_left_out(read), *notes),
         registers=tuple(dict.fromkeys(one["dataset"] for one in book.loaded(known_on=known_on))),
         rows=rows,
     )
@@ -174,10 +172,10 @@ _Evidence = tuple[
 ]  # fmt: skip
 
 
-def _evidence(book: Ledger, asked: View, frame: pa.Table) -> _Evidence:
+def _evidence(read: Read, asked: View) -> _Evidence:
     """Events, claims and texts that are shown, and notes on what is not."""
     known: Any = {"as_of": asked.as_of, "known_on": asked.known_on}
-    claims = book.claims(client=asked.client, **known)
+    book, frame, claims = read.book, read.frame, read.claims
     if asked.most is None:
         return tuple(book.events(**known)), tuple(claims), tuple(book.documents(**known)), ()
     notes = []
@@ -195,15 +193,13 @@ def _evidence(book: Ledger, asked: View, frame: pa.Table) -> _Evidence:
     return tuple(events), tuple(claims), tuple(book.documents(texts, **known)), tuple(notes)
 
 
-def _left_out(book: Ledger, asked: View) -> tuple[str, ...]:
+def _left_out(read: Read) -> tuple[str, ...]:
     """What a look back cannot place: texts that no date shows to have been there by then."""
-    if asked.as_of is None:
-        return ()
-    missing = book.undated_left_out(client=asked.client, as_of=asked.as_of, known_on=asked.known_on)
-    if not missing:
+    missing = int((read.frame.schema.metadata or {}).get(b"undated_left_out", 0))
+    if read.as_of is None or not missing:
         return ()
     texts = f"{missing} text{'s' * (missing > 1)} without a date"
-    return (f"Left out: {texts}, since none shows that it was there by {asked.as_of}.",)
+    return (f"Left out: {texts}, since none shows that it was there by {read.as_of}.",)
 
 
 def _pressing(actor: str, client: str, episodes: Iterable[Episode]) -> int:

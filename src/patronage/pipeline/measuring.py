@@ -16,13 +16,16 @@ from patronage.errors import UsageError
 from patronage.pipeline.opening import Input, Report, now
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from patronage.ledger import Ledger
     from patronage.measures import Risk, Told
     from patronage.periods import Grain
     from patronage.pipeline.auditing import LedgerRegisters
+    from patronage.records import Claim
     from patronage.results import Decline, Series
 
-__all__ = ["WIDER", "Asked", "Given", "declines_of", "given_yearly", "measured"]
+__all__ = ["WIDER", "Asked", "Given", "Read", "declines_of", "given_yearly", "measured"]
 
 _FLOWS = (
     ("sipri", "arms deliveries"), ("aiddata", "official finance, OOF-like"),
@@ -58,19 +61,21 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A question to a ledger; its frame and its registers are read once."""
+class Read:
+    """What a ledger tells of one client; its frame, claims and registers are read once."""
 
     book: Ledger
     client: str
-    patron: str | None
-    as_of: dt.date | None
-    known_on: dt.date | None
-    given: Given
+    as_of: dt.date | None = None
+    known_on: dt.date | None = None
 
     @cached_property
-    def frame(self) -> Any:
+    def frame(self) -> pa.Table:
         return self.book.frame(client=self.client, as_of=self.as_of, known_on=self.known_on)
+
+    @cached_property
+    def claims(self) -> list[Claim]:
+        return self.book.claims(client=self.client, as_of=self.as_of, known_on=self.known_on)
 
     @cached_property
     def registers(self) -> LedgerRegisters:
@@ -78,9 +83,34 @@ class Asked:
 
         return LedgerRegisters(self.book, self.as_of, self.known_on)
 
+
+@dataclass(frozen=True)
+class Asked:
+    """A question about what was read of a client: of which patron, and what a reader adds."""
+
+    read: Read
+    patron: str | None
+    given: Given
+
+    @property
+    def book(self) -> Ledger:
+        return self.read.book
+
+    @property
+    def client(self) -> str:
+        return self.read.client
+
+    @property
+    def frame(self) -> Any:
+        return self.read.frame
+
+    @property
+    def registers(self) -> LedgerRegisters:
+        return self.read.registers
+
     @property
     def day(self) -> dt.date:
-        return self.given.end or self.as_of or now().date()
+        return self.given.end or self.read.as_of or now().date()
 
     def one(self, what: str) -> str:
         if self.patron is None:
@@ -93,7 +123,7 @@ def measured(
     known_on: dt.date | None, given: Given,
 ) -> tuple[Any, ...]:  # fmt: skip
     """One of the measures named in :data:`WIDER`, of a client and of one patron or of all."""
-    return WIDER[name](Asked(book, client, patron, as_of, known_on, given))
+    return WIDER[name](Asked(Read(book, client, as_of, known_on), patron, given))
 
 
 def _answered(asked: Asked) -> tuple[Any, ...]:
@@ -158,7 +188,7 @@ def given_yearly(asked: Asked) -> list[Series]:
     for dataset, name in _FLOWS:
         if asked.registers.held(dataset) is not None:
             rows = asked.registers.flows(dataset, name, asked.patron, asked.client)
-            coverage = coverage_of(dataset, asked.as_of)
+            coverage = coverage_of(dataset, asked.read.as_of)
             series += measures.register_series(rows, asked.client, coverage)
     return series
 
@@ -208,7 +238,9 @@ def _exchange(asked: Asked) -> tuple[Any, ...]:
         found.append(measures.conduct(*pair, asked.day))
         found.append(measures.burdens(*pair, asked.day))
     found += measures.means(_means_given(given), asked.client)
-    home = asked.book.frame(as_of=asked.as_of, known_on=asked.known_on)  # the opposition is no VEN
+    home = asked.book.frame(
+        as_of=asked.read.as_of, known_on=asked.read.known_on
+    )  # the opposition is no VEN
     found.append(measures.protests(home, asked.client, grain=given.period))
     return tuple(one for one in found if one is not None)
 
@@ -217,8 +249,10 @@ def _exposure(asked: Asked) -> tuple[Any, ...]:
     from patronage import measures
 
     patron = asked.one("exposure")
-    claims = asked.book.claims(client=asked.client, as_of=asked.as_of, known_on=asked.known_on)
-    told = (*measures.told_of(claims, asked.client, patron), *_estimates(asked.given, patron))
+    told = (
+        *measures.told_of(asked.read.claims, asked.client, patron),
+        *_estimates(asked.given, patron),
+    )
     risk = _risk(asked.given)
     return (measures.exposure(asked.registers, asked.client, patron, asked.day, told=told,
                               risk=risk),)  # fmt: skip

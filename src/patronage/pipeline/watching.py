@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from patronage.actors.states import names_of, state
 from patronage.errors import UsageError
 from patronage.pipeline.briefs import View, brief_of
+from patronage.pipeline.measuring import Read
 from patronage.pipeline.opening import Input, opened
 from patronage.pipeline.widening import widened
 from patronage.records import Document, Event, Judgement
@@ -65,8 +66,8 @@ def ledger_state(ledger: Input) -> str:
 
 def view(ledger: Input, asked: View) -> Brief:
     """What a live page shows of one client; evidence bounded by ``asked.most``."""
-    book = opened(ledger)
-    return widened(brief_of(book, asked), book, ledger)
+    read = Read(opened(ledger), asked.client, asked.as_of, asked.known_on)
+    return widened(brief_of(read, asked), read, ledger)
 
 
 def declines_now(

@@ -8,11 +8,12 @@ from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from patronage.errors import UsageError
-from patronage.pipeline.measuring import Asked, Given, declines_of, given_yearly
+from patronage.pipeline.measuring import Asked, Given, Read, declines_of, given_yearly
 from patronage.pipeline.opening import Input, now
 
 if TYPE_CHECKING:
-    from patronage.ledger import Ledger
+    import pyarrow as pa
+
     from patronage.results import (
         Age,
         Ahead,
@@ -31,35 +32,41 @@ __all__ = ["widened"]
 
 _MOST = 6  # patrons that a figure can hold; of more, no explanation or stake is worked out
 _GIVERS = 4  # givers by the registers that stand for patrons where no text tells of one
+_OTHERS = 20_000  # reports of others that tell of coverage: of more, a sample
 _RECENT = 15  # years, up to the last that a register covers, in which they gave
 _RUNS = 4_000
 _MONTHS = (12, 36)
 
 
-def widened(
-    made: Brief, book: Ledger, place: Input, scenario: Input | None = None
-) -> Brief:  # fmt: skip
+def widened(made: Brief, read: Read, place: Input, scenario: Input | None = None) -> Brief:
     """A brief with all that its ledger tells beyond counts, and the register rows it rests on.
 
     Args:
         made: the brief as :func:`.briefs.brief` counts it.
-        book: its ledger.
+        read: what it was counted from.
         place: the ledger's folder, for its register of forecasts.
         scenario: a scenario file to be played; None tells base rates alone.
 
     Raises:
         UsageError: for a scenario that begins after the brief's as-of day, or cannot be read.
     """
-    given = Given(period="year", since=made.since, end=_day(made))
-    asked = Asked(book, made.client, None, made.as_of, None, given)
+    asked = Asked(read, None, Given(period="year", since=made.since, end=_day(made)))
     series = given_yearly(asked)
     if not made.patrons:
         made = _with_givers(made, series)
     shown = _ranked(made)
-    coercer = made.coercers[0] if len(made.coercers) == 1 else None
-    wider = _measured(asked, made, shown, series, coercer)
+    wide = read.book.sample(made.client, _OTHERS, as_of=read.as_of, known_on=read.known_on)
+    if of := int((wide.schema.metadata or {}).get(b"sample", 1)) - 1:
+        note = (
+            f"Levels: of the texts about others, which tell of coverage, 1 in {of + 1:,} was read."
+        )
+        made = replace(made, notes=(*made.notes, note))
     wider = replace(
-        wider, ahead=_ahead(made, scenario), kept=_kept(place), ages=tuple(_ages(asked, book))
+        _measured(asked, made, shown, series),
+        courses=tuple(_courses(asked, made, shown, wide)),
+        ahead=_ahead(made, scenario),
+        kept=_kept(place),
+        ages=tuple(_ages(asked)),
     )
     held = {row.id for row in made.rows}
     rows = asked.registers.told(id for id in dict.fromkeys(_ids(wider)) if id not in held)
@@ -104,13 +111,12 @@ def _with_givers(made: Brief, series: Iterable[Series]) -> Brief:
     return replace(made, patrons=patrons, notes=(*made.notes, note))
 
 
-def _measured(
-    asked: Asked, made: Brief, shown: list[str], series: list[Series], coercer: str | None
-) -> Wider:
+def _measured(asked: Asked, made: Brief, shown: list[str], series: list[Series]) -> Wider:
     from patronage import measures
     from patronage.pipeline.measuring import WIDER
     from patronage.results import Wider
 
+    coercer = made.coercers[0] if len(made.coercers) == 1 else None
     mine = [s for s in series if s.patron in shown]
     others = [s.patron for s in series if s.patron and s.patron not in shown]
     told = [s for s in made.backing if s.patron in shown]
@@ -125,7 +131,6 @@ def _measured(
         exchange=tuple(_exchange(asked, shown, coercer)),
         exposure=tuple(_exposure(asked, patron) for patron in shown),
         analogues=_analogues(asked),
-        courses=tuple(_courses(asked, made, shown)),
         registers=tuple(mine),
         elsewhere=tuple(sorted(set(others))),
         decades=_decades(mine, counts),
@@ -150,8 +155,7 @@ def _exchange(asked: Asked, shown: list[str], coercer: str | None) -> Iterator[E
 def _exposure(asked: Asked, patron: str) -> Exposure:
     from patronage import measures
 
-    claims = asked.book.claims(client=asked.client, as_of=asked.as_of, known_on=asked.known_on)
-    told = measures.told_of(claims, asked.client, patron)
+    told = measures.told_of(asked.read.claims, asked.client, patron)
     return measures.exposure(asked.registers, asked.client, patron, asked.day, told=told)
 
 
@@ -161,16 +165,15 @@ def _analogues(asked: Asked) -> Analogues | None:
     return measures.analogues(asked.registers, asked.client)
 
 
-def _courses(asked: Asked, made: Brief, shown: list[str]) -> Iterator[Course]:
+def _courses(asked: Asked, made: Brief, shown: list[str], frame: pa.Table) -> Iterator[Course]:
     """Levels behind the counts, of patrons and of coercers, with the probability of a fall."""
-    from patronage.pipeline.latent import levels
+    from patronage.pipeline.latent import levels_in
     from patronage.results import Course
 
-    known = (asked.as_of, asked.known_on)
+    wanted: Any = ((asked.client, None), ("year", None, None))
     for of, actors in (("backing", shown), ("pressure", list(made.coercers)[:_MOST])):
-        wanted = ((asked.client, None), ("year", None, None), known)
         level, fallen = (
-            {s.patron: s for s in levels(f"{of}-{part}", asked.book, *wanted)}  # type: ignore[arg-type]
+            {s.patron: s for s in levels_in(frame, f"{of}-{part}", *wanted)}
             for part in ("latent", "decline")
         )
         for actor in actors:
@@ -184,12 +187,12 @@ def _decades(given: list[Series], counts: list[Series]) -> tuple[Decade, ...]:
     return measures.decades([*given, *counts])
 
 
-def _ages(asked: Asked, book: Ledger) -> Iterator[Age]:
+def _ages(asked: Asked) -> Iterator[Age]:
     """How old the last year of each loaded register is on the brief's day."""
     from patronage.datasets import register
     from patronage.results import Age
 
-    for name in sorted({one["dataset"] for one in book.loaded(known_on=asked.known_on)}):
+    for name in sorted({one["dataset"] for one in asked.book.loaded(known_on=asked.read.known_on)}):
         held, told = asked.registers.held(name), register(name)
         if held is not None:
             end = min(held.end, asked.day)
