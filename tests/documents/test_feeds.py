@@ -5,9 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import json
+import socket
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -54,7 +58,7 @@ class Site:
 
             def log_message(self, *args: object) -> None: ...
 
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.base = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
@@ -244,3 +248,103 @@ def test_what_was_fetched_and_not_recorded_is_taken_up(
     done = feeds.poll([f"{site.base}/rss"], tmp_path / "l", tmp_path / "w", at=later, **given)
     assert (done.unchanged, done.items, done.documents) == (1, 0, 2)
     assert list((tmp_path / "w" / "feeds").glob("*.jsonl")) == []
+
+
+def test_what_robots_txt_forbids_is_not_fetched(site: Site, tmp_path: Path) -> None:
+    site.pages["/robots.txt"] = (200, {}, b"User-agent: patronage\nDisallow: /two\n")
+    site.pages["/rss"] = (200, {}, RSS.encode())
+    site.pages["/two.html"] = (200, {"Content-Type": "text/html"}, b"<p>never</p>")
+    seen: list = []
+    assert ask(f"{site.base}/rss", tmp_path, fetcher(), NOW, seen.append) == ("asked", 2)
+    paths = [path for path, _ in site.asked]
+    assert paths == ["/robots.txt", "/rss"]  # its own text was long enough for the first item
+    assert lines(tmp_path)[1]["text"] == "Short\n\nA line."
+    assert ["robots.txt" in p.message for p in seen] == [True]
+    site.pages["/robots.txt"] = (200, {}, b"User-agent: *\nDisallow: /rss\n")
+    later = NOW + dt.timedelta(hours=1)
+    assert ask(f"{site.base}/rss", tmp_path, fetcher(), later, seen.append)[0] == "failed"
+    assert "robots.txt" in seen[-1].message
+
+
+def test_a_host_whose_rules_cannot_be_had_is_left_alone(site: Site) -> None:
+    site.pages["/robots.txt"] = (503, {}, b"")
+    site.pages["/rss"] = (200, {}, RSS.encode())
+    with pytest.raises(NotFetched, match=r"robots\.txt"):
+        fetcher().get(f"{site.base}/rss")
+    assert [path for path, _ in site.asked] == ["/robots.txt"]
+
+
+def test_two_requests_of_one_host_are_apart_as_the_host_asks(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.pages["/robots.txt"] = (200, {}, b"User-agent: *\nCrawl-delay: 9\n")
+    site.pages["/a"] = site.pages["/b"] = (200, {}, b"x")
+    slept: list[float] = []
+    monkeypatch.setattr(fetching.time, "sleep", slept.append)
+    mine = fetcher()
+    for path in ("/a", "/b"):
+        mine.get(site.base + path)
+    assert len(slept) == 2
+    assert all(8 < pause <= 9 for pause in slept)
+
+
+@pytest.mark.parametrize("told", ["7200", "Sat, 01 Mar 2025 14:00:00 GMT"])
+def test_a_feed_that_asks_for_time_is_given_it(site: Site, tmp_path: Path, told: str) -> None:
+    site.pages["/rss"] = (429, {"Retry-After": told}, b"")
+    assert ask(f"{site.base}/rss", tmp_path, fetcher(), NOW, lambda p: None)[0] == "failed"
+    [path] = tmp_path.glob("*.json")
+    assert FeedState.read(path).after - NOW.timestamp() == 7200
+
+
+def test_a_name_that_changes_its_mind_leads_nowhere(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """DNS rebinding: outside when it is checked, inside when it is asked again."""
+    port = int(site.base.rpartition(":")[2])
+    answers = iter(["9.9.9.9", "10.0.0.1"])
+    opened: list[str] = []
+
+    def connect(where: tuple[str, int], **more: object) -> socket.socket:
+        opened.append(where[0])
+        made = socket.socket()
+        made.connect(("127.0.0.1", port))
+        return made
+
+    monkeypatch.setattr(
+        fetching.socket, "getaddrinfo", lambda *a, **n: [(2, 1, 6, "", (next(answers), 80))]
+    )
+    monkeypatch.setattr(fetching.socket, "create_connection", connect)
+    with pytest.raises(NotFetched, match="private network"):
+        Fetcher(pause=0.0).get("http://rebound.example/rss")
+    assert opened == ["9.9.9.9"]  # robots.txt, at the address that was checked, and no more
+    assert [path for path, _ in site.asked] == ["/robots.txt"]
+
+
+@pytest.mark.full
+def test_a_look_that_was_killed_is_taken_up(site: Site, tmp_path: Path) -> None:
+    from patronage import pipeline
+    from patronage.pipeline.feeds import poll
+
+    hold = threading.Event()
+
+    class Slow(dict):
+        def get(self, path: str, other: object = None):
+            if path == "/two.html" and not hold.is_set():
+                hold.set()
+                time.sleep(30)
+            return super().get(path, other)
+
+    site.pages = Slow({"/rss": (200, {"ETag": '"a"'}, RSS.encode())})
+    given = ([f"{site.base}/rss"], str(tmp_path / "l"), str(tmp_path / "w"))
+    call = f"poll(*{given!r}, allow_private=True, pause=0)"
+    words = f"from patronage.pipeline.feeds import poll; {call}"
+    looking = subprocess.Popen([sys.executable, "-c", words])
+    assert hold.wait(60)
+    looking.kill()
+    looking.wait()
+    later = NOW + dt.timedelta(hours=1)
+    done = poll(*given, allow_private=True, pause=0.0, at=later)
+    assert (done.items, done.documents) == (2, 2)
+    again = poll(*given, allow_private=True, pause=0.0, at=later + dt.timedelta(hours=1))
+    assert (again.items, again.documents) == (0, 0)
+    assert pipeline.verify(tmp_path / "l") == []

@@ -26,6 +26,7 @@ __all__ = ["FeedState", "Item", "ask", "items_of"]
 _LEAST_MINUTES = 10  # between two questions to one feed, whatever it says
 _MOST_ITEMS = 30  # new items taken of one feed at once; the others next time
 _MOST_SEEN = 5_000
+_LONGEST_WAIT = 7 * 24 * 3600.0  # seconds for which a host may ask to be left alone
 _LONG = 1_500  # characters from which a feed's own text is taken for the whole article
 
 
@@ -193,11 +194,12 @@ def ask(
             state.write(path)
             return "unchanged", 0
         if answer.status != 200:
-            raise NotFetched(f"it answered {answer.status}")
+            raise NotFetched(f"it answered {answer.status}", _asked_to_wait(answer, now))
         title, items = items_of(answer.body, answer.url)
     except NotFetched as error:
         state.failures += 1
-        state.after = now.timestamp() + 60 * min(_LEAST_MINUTES * 2**state.failures, 24 * 60)
+        longer = 60 * min(_LEAST_MINUTES * 2**state.failures, 24 * 60)
+        state.after = now.timestamp() + max(longer, min(error.wait, _LONGEST_WAIT))
         state.write(path)
         report(Problem(shown, "the feed", f"was not read: {error}", "Check its address.", True))
         return "failed", 0
@@ -210,6 +212,17 @@ def ask(
     _rest(state, answer, now)
     state.write(path)
     return "asked", min(len(fresh), _MOST_ITEMS)
+
+
+def _asked_to_wait(answer: Answer, now: dt.datetime) -> float:
+    """Seconds for which an answer asks to be left alone (Retry-After), as a number or a date."""
+    told = answer.headers.get("retry-after", "").strip()
+    if told.isdecimal():
+        return float(told[:9])
+    try:
+        return (parsedate_to_datetime(told).astimezone(dt.UTC) - now).total_seconds()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return 0.0
 
 
 def _rest(state: FeedState, answer: Answer, now: dt.datetime) -> None:

@@ -15,6 +15,8 @@ import zlib
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
+from patronage.documents.robots import NOTHING, Robots, robots_of
+
 __all__ = ["Answer", "Fetcher", "NotFetched", "is_public"]
 
 AGENT = "patronage/0.1 (reads feeds for event data)"
@@ -24,7 +26,11 @@ _MOVED = frozenset({301, 302, 303, 307, 308})
 
 
 class NotFetched(Exception):  # noqa: N818  # told as a problem, never raised to a caller of a verb
-    """Why an address gave nothing; the words may be shown."""
+    """Why an address gave nothing; the words may be shown. ``wait``: seconds it asks to be left."""
+
+    def __init__(self, why: str, wait: float = 0.0) -> None:
+        super().__init__(why)
+        self.wait = wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,9 @@ def is_public(address: str) -> bool:
 class Fetcher:
     """Fetches addresses one at a time, with a pause between two of the same host.
 
+    Each host is asked once for its robots.txt, and what that forbids is not fetched; a host whose
+    rules cannot be had is not asked for anything else.
+
     Args:
         allow_private: also fetch from this machine and private networks (for tests).
         most: bytes of one answer, unpacked.
@@ -70,6 +79,7 @@ class Fetcher:
         self._private, self._most = allow_private, most
         self._pause, self._patience = pause, patience
         self._last: dict[str, float] = {}
+        self._rules: dict[tuple[str, str], Robots] = {}
 
     def get(self, url: str, headers: dict[str, str] | None = None) -> Answer:
         """Fetch an address, following at most five redirects.
@@ -77,8 +87,13 @@ class Fetcher:
         Raises:
             NotFetched: where it may not be asked, gives nothing, or too much.
         """
+        return self._followed(url, headers or {}, kept=True)
+
+    def _followed(self, url: str, headers: dict[str, str], *, kept: bool) -> Answer:
         for _ in range(_HOPS + 1):
-            answer = self._once(url, headers or {})
+            if kept and not self._robots(url).allows(_path(url)):
+                raise NotFetched("its host does not let programs fetch it (robots.txt)")
+            answer = self._once(url, headers)
             if answer.status not in _MOVED:
                 return answer
             goal = answer.headers.get("location")
@@ -86,6 +101,23 @@ class Fetcher:
                 raise NotFetched("it moved, and does not say where to")
             url = urljoin(url, goal)
         raise NotFetched("it moved too often")
+
+    def _robots(self, url: str) -> Robots:
+        """The rules of an address's host, asked for once."""
+        parts = urlsplit(url)
+        host = (parts.scheme, parts.netloc.lower())
+        if host not in self._rules:
+            try:
+                answer = self._followed(f"{parts.scheme}://{parts.netloc}/robots.txt", {},
+                                        kept=False)  # fmt: skip
+            except NotFetched as error:
+                # Told as what it is: of an address that may not be asked these are the words.
+                raise NotFetched(str(error), error.wait) from None
+            if answer.status >= 500 or answer.status == 429:
+                self._rules[host] = NOTHING
+            else:  # none, or one that this program may not see, forbids nothing
+                self._rules[host] = robots_of(answer.body if answer.status == 200 else b"")
+        return self._rules[host]
 
     def _once(self, url: str, headers: dict[str, str]) -> Answer:
         parts = urlsplit(url)
@@ -101,7 +133,9 @@ class Fetcher:
         if not self._private and port not in (80, 443):
             raise NotFetched("only ports 80 and 443 are asked")
         address = self._address(host, port)
-        wait = self._last.get(host, -1e9) + self._pause - time.monotonic()
+        rules = self._rules.get((parts.scheme, parts.netloc.lower()), Robots())
+        pause = max(self._pause, rules.delay)
+        wait = self._last.get(host, -1e9) + pause - time.monotonic()
         if wait > 0:
             time.sleep(wait)
         try:
@@ -131,7 +165,7 @@ class Fetcher:
                 plain = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
             link = http.client.HTTPConnection(host, port, timeout=self._patience)
             link.sock = plain
-            path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            path = _path(url)
             heads = {"User-Agent": AGENT, "Accept-Encoding": "gzip", "Connection": "close", **more}
             link.request("GET", path, headers=heads)
             got = link.getresponse()
@@ -158,3 +192,9 @@ class Fetcher:
                 raise NotFetched("it took too long")
             parts.append(chunk)
         return b"".join(parts)
+
+
+def _path(url: str) -> str:
+    """What is asked of the host: the path with its query."""
+    parts = urlsplit(url)
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
