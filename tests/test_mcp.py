@@ -149,6 +149,32 @@ def test_with_leave_texts_are_recorded_and_codings_judged(desk: Path) -> None:
     assert [one.who for one in Ledger(desk / "ledger").judgements()] == ["A. Nalyst"]
 
 
+@with_sdk
+def test_a_long_answer_is_cut_and_says_how_much_it_leaves_out(desk: Path) -> None:
+    days = [f"{day} {month} 2017" for month in ("May", "June", "July") for day in range(1, 29)]
+    told = [f"Russia delivered {n + 10} tanks to Venezuela on {d}." for n, d in enumerate(days)]
+    (desk / "long.txt").write_text("\n\n".join(told), encoding="utf-8")
+    pipeline.record([desk / "long.txt"], desk / "ledger", workers=1)
+
+    async def work(client: Any) -> list[str]:
+        asked: tuple[tuple[str, dict[str, Any]], ...] = (
+            ("find", {"words": "delivered", "limit": 5_000}),
+            ("measure", {"name": "backing", "client": "VEN", "period": "day"}),
+            ("brief", {"client": "VEN"}),
+        )
+        done = [await client.call_tool(name, given) for name, given in asked]
+        assert not any(one.is_error for one in done)
+        return [one.content[0].text for one in done]
+
+    texts = talk(desk, work)
+    assert all(len(text) <= 20_000 for text in texts)
+    found, measured, brief = map(json.loads, texts)
+    assert 0 < len(found["result"]) <= 50
+    for one in (measured, brief):
+        assert all(n > 0 for n in one["left_out"].values())
+    assert measured["result"][0]["points"][-1]["evidence"] is not None
+
+
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=300),
     lambda inner: st.lists(inner, max_size=80) | st.dictionaries(st.text(max_size=9), inner),
