@@ -227,7 +227,7 @@ def written(
 
 def sightings(world: World, document: Document) -> Iterator[dict[str, Any]]:
     """Where it appeared: once, or again some days later elsewhere."""
-    from patronage.ledger.schema import row_of
+    from patronage.ledger.rows import row_of
 
     day = document.published or dt.date(YEARS[0], 1, 1)
     days = [day, day + dt.timedelta(days=world.rng.randrange(4))][: 1 + (world.rng.random() < 0.12)]

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from patronage.ledger.schema import RECORDS, TABLES, arrow_schema, fields, reader, row_of
+from patronage.ledger.rows import reader, row_of
+from patronage.ledger.schema import RECORDS, TABLES, arrow_schema, fields
 from patronage.records import Claim, Event, Span
 
 from . import strategies

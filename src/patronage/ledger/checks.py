@@ -12,7 +12,8 @@ from patronage.ledger import queries, register_checks
 from patronage.ledger.judging import TEXT_FIELDS, active, checked, vocabulary
 from patronage.ledger.queries import Query
 from patronage.ledger.reading import Asked, Reading
-from patronage.ledger.schema import TABLES, arrow_schema, fields, reader
+from patronage.ledger.rows import reader
+from patronage.ledger.schema import TABLES, arrow_schema, fields
 from patronage.ledger.store import ORIGINALS, Store
 from patronage.ledger.writing import digest_of
 from patronage.records import Claim, Event, Judgement, Problem, Span, content_id

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from patronage import codebook
 from patronage.errors import UnknownNameError, UsageError, nearest
-from patronage.ledger.schema import arrow_schema, row_of
+from patronage.ledger.rows import row_of
+from patronage.ledger.schema import arrow_schema
 from patronage.records import Actor, Judgement, Span, content_id
 
 if TYPE_CHECKING:

@@ -20,7 +20,8 @@ from patronage.ledger.judging import checked, holding
 from patronage.ledger.loading import Load, Loaded, Wanted
 from patronage.ledger.queries import Narrow, Query
 from patronage.ledger.reading import Asked, Reading, as_instant
-from patronage.ledger.schema import Field, arrow_schema, reader, row_of
+from patronage.ledger.rows import reader, row_of
+from patronage.ledger.schema import Field, arrow_schema
 from patronage.ledger.store import Store
 from patronage.ledger.writing import Appended, Writing
 from patronage.records import Claim, Coding, Document, Event, Judgement, Problem, Sighting

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from patronage.ledger.judging import ACTOR_FIELDS, TEXT_FIELDS
-from patronage.ledger.schema import RECORDS, TABLES
+from patronage.ledger.schema import RECORDS, TABLES, Field
 from patronage.records import Claim, Document, Event, Judgement, Problem, Sighting
 
 __all__ = ["Narrow", "Query", "claims", "documents", "event_columns", "events", "frame_columns"]
@@ -390,23 +390,20 @@ union select t.document, t.trigger_start as span_start, t.trigger_end as span_en
 
 def raw_claims() -> Query:
     """Claims of the wanted documents as stored, with their digests."""
-    names = ", ".join("s.quote" if name == "quote" else f"c.{name}" for name, _ in RECORDS[Claim])
-    return Query.of(f"""with {_LATEST}
-select {names}, c.digest
-from claim c
-join latest l on l.document = c.document and l.attempt = c.attempt
-join span s on s.attempt = c.attempt and s.id = c.span_id
-where c.document in (select n.id from wanted n)
-order by c.id""")
+    return _raw("claim", RECORDS[Claim])
 
 
 def raw_events() -> Query:
     """Events of the wanted documents as stored, with their digests."""
-    names = ", ".join("s.quote" if name == "quote" else f"e.{name}" for name, _ in RECORDS[Event])
+    return _raw("event", RECORDS[Event])
+
+
+def _raw(table: str, columns: tuple[Field, ...]) -> Query:
+    names = ", ".join("s.quote" if name == "quote" else f"t.{name}" for name, _ in columns)
     return Query.of(f"""with {_LATEST}
-select {names}, e.digest
-from event e
-join latest l on l.document = e.document and l.attempt = e.attempt
-join span s on s.attempt = e.attempt and s.id = e.span_id
-where e.document in (select n.id from wanted n)
-order by e.id""")
+select {names}, t.digest
+from {table} t
+join latest l on l.document = t.document and l.attempt = t.attempt
+join span s on s.attempt = t.attempt and s.id = t.span_id
+where t.document in (select n.id from wanted n)
+order by t.id""")

@@ -12,7 +12,8 @@ from patronage.ledger import queries
 from patronage.ledger.engine import Engine
 from patronage.ledger.judging import Told, judged_relation
 from patronage.ledger.queries import Query
-from patronage.ledger.schema import arrow_schema, reader
+from patronage.ledger.rows import reader
+from patronage.ledger.schema import arrow_schema
 from patronage.ledger.store import Store
 from patronage.records import Judgement
 

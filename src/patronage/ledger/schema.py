@@ -7,9 +7,8 @@ values nested in a record become Arrow structs and lists of structs, never JSON 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -42,8 +41,7 @@ __all__ = [
     "arrow_schema",
     "arrow_type",
     "fields",
-    "reader",
-    "row_of",
+    "item_of",
 ]
 
 FORMAT = 2
@@ -327,7 +325,7 @@ def fields(table: Table) -> tuple[Field, ...]:
     return (*kept, *table.extra, *(PARTS if table.parted else ()))
 
 
-def _item(kind: Kind) -> Kind:
+def item_of(kind: Kind) -> Kind:
     """What a ``tuple[X, ...]`` holds; no other kind has arguments."""
     return get_args(kind)[0]
 
@@ -352,7 +350,7 @@ def arrow_type(kind: Kind) -> pa.DataType:
         return scalars[kind]
     if get_args(kind):
         # Delta names the item of a list "element"; any other name makes a cast at each write.
-        return pa.list_(pa.field("element", arrow_type(_item(kind))))
+        return pa.list_(pa.field("element", arrow_type(item_of(kind))))
     return pa.struct([(name, arrow_type(inner)) for name, inner in RECORDS[kind]])
 
 
@@ -361,62 +359,3 @@ def arrow_schema(columns: tuple[Field, ...]) -> pa.Schema:
     import pyarrow as pa
 
     return pa.schema([(name, arrow_type(kind)) for name, kind in columns])
-
-
-def row_of(record: object) -> dict[str, Any]:
-    """A record as a row: nested dicts and lists that Arrow takes.
-
-    >>> row_of(Span(1, 4))
-    {'start': 1, 'end': 4}
-    """
-    kind: Any = type(record)
-    row: dict[str, Any] = _writer(kind)(record)
-    return row
-
-
-@cache
-def _writer(kind: Kind) -> Callable[[Any], Any]:
-    """The function that makes of a value of a kind what Arrow takes; inverse of :func:`reader`."""
-    if get_args(kind):
-        if _item(kind) not in RECORDS:
-            return lambda values: None if values is None else list(values)
-        item = _writer(_item(kind))
-        return lambda values: None if values is None else [item(value) for value in values]
-    if kind not in RECORDS:
-        return lambda value: value
-    # Scalars are taken as they stand: a call for each of them would be most of the work.
-    plain = tuple(name for name, inner in RECORDS[kind] if _is_scalar(inner))
-    deep = tuple((name, _writer(i)) for name, i in RECORDS[kind] if not _is_scalar(i))
-    order = tuple(name for name, _ in RECORDS[kind])
-
-    def write(record: Any) -> Any:
-        if record is None:
-            return None
-        if not deep:
-            return {name: getattr(record, name) for name in plain}
-        row = {name: getattr(record, name) for name in order}
-        for name, inner in deep:
-            row[name] = inner(row[name])
-        return row
-
-    return write
-
-
-def _is_scalar(kind: Kind) -> bool:
-    return kind not in RECORDS and not get_args(kind)
-
-
-@cache
-def reader(kind: Kind) -> Callable[[Any], Any]:
-    """The function that makes a value of a kind from what Arrow gives back; inverse of a row.
-
-    >>> reader(Span)({"start": 1, "end": 4})
-    Span(start=1, end=4)
-    """
-    if get_args(kind):
-        item = reader(_item(kind))
-        return lambda values: tuple(item(value) for value in values or ())
-    if kind not in RECORDS:
-        return lambda value: value
-    parts = tuple((name, reader(inner)) for name, inner in RECORDS[kind])
-    return lambda row: None if row is None else kind(**{n: read(row[n]) for n, read in parts})

@@ -19,7 +19,7 @@ from uuid import uuid4
 from patronage.errors import LedgerError
 from patronage.ledger import queries
 from patronage.ledger.reading import Reading
-from patronage.ledger.schema import row_of
+from patronage.ledger.rows import row_of
 from patronage.ledger.store import Store
 from patronage.records import (
     Actor,
