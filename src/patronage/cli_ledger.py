@@ -10,7 +10,7 @@ import typer
 
 from patronage.cli_options import AsJson, AsOf, KnownOn, LedgerOption, day, ledger_at
 from patronage.errors import UsageError
-from patronage.terminal import events_table, line
+from patronage.terminal import events_table, line, told_if_none
 
 __all__ = ["compact", "export", "find", "judge", "mcp", "verify"]
 
@@ -28,6 +28,7 @@ def find(
         words, ledger=ledger_at(ledger), client=client, as_of=day(as_of, "--as-of"),
         known_on=day(known_on, "--known-on"), limit=limit,
     )  # fmt: skip
+    told_if_none(found)
     if as_json or not sys.stdout.isatty():
         for event in found:
             line(event)
@@ -57,11 +58,16 @@ def judge(
     line(pipeline.judge(event, field, new, ledger=ledger_at(ledger), who=who, why=why, undo=undo))
 
 
-def verify(ledger: LedgerOption = None) -> None:
+def verify(
+    mend: Annotated[
+        bool, typer.Option("--mend", help="first set aside what a lost supply left torn")
+    ] = False,
+    ledger: LedgerOption = None,
+) -> None:
     """Check every invariant of a ledger."""
     from patronage import pipeline
 
-    found = pipeline.verify(ledger_at(ledger))
+    found = pipeline.verify(ledger_at(ledger), mend=mend)
     for problem in found:
         line(problem)
     broken = sum(1 for p in found if p.lost)

@@ -7,8 +7,10 @@ one coder each and never open the ledger. A document that kills its worker becom
 from __future__ import annotations
 
 import os
+import threading
+import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain
@@ -115,7 +117,10 @@ def _pool(workers: int, made: Made) -> ProcessPoolExecutor:
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
     return ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_start, initargs=made
+        workers,
+        mp_context=get_context("spawn"),
+        initializer=_begin,
+        initargs=(os.getpid(), _start, made),
     )
 
 
@@ -135,6 +140,21 @@ def _one_by_one(chunk: list[Document], made: Made) -> Iterator[Coding]:
                 parser, overlay = made
                 name = coder_name(parser, overlay.hash if overlay else "")
                 yield Coding(document.id, name, problems=(problem,))
+
+
+def _begin(parent: int, start: Callable[..., None], made: Made) -> None:
+    """What a worker does first: make its coder, and see to it that it ends with its parent.
+
+    Of a parent that was killed it would never hear otherwise, and wait for work for ever.
+    """
+
+    def look() -> None:
+        while os.getppid() == parent:
+            time.sleep(1.0)
+        os._exit(1)
+
+    threading.Thread(target=look, daemon=True).start()
+    start(*made)
 
 
 def _start(parser: str, overlay: Overlay | None = None) -> None:

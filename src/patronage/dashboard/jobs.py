@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import multiprocessing
+import os
 import re
-import shutil
-import tempfile
+import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from patronage.dashboard.settings import Settings
+from patronage.dashboard.waiting import Upload, keep, left_over
 from patronage.errors import PatronageError
 from patronage.records import Problem
 
@@ -55,22 +56,33 @@ class Jobs:
     def __init__(self, settings: Settings, changed: Callable[[], None]) -> None:
         self._settings, self._changed = settings, changed
         self.told: deque[Job] = deque(maxlen=_KEPT)
-        self._queue: asyncio.Queue[tuple[Job, Callable[..., Any], tuple[Any, ...], Path | None]]
-        self._queue = asyncio.Queue(settings.bounds.waiting)
+        self._queue: asyncio.Queue[tuple[Job, Callable[..., Any], tuple[Any, ...], Upload | None]]
+        self._queue = asyncio.Queue()
+        self._waiting = settings.folder / "uploads"
         self._pool: ProcessPoolExecutor | None = None
+        for upload in left_over(self._waiting):
+            self._take(upload)
+
+    @property
+    def _is_full(self) -> bool:
+        return self._queue.qsize() >= self._settings.bounds.waiting
 
     def upload(self, name: str, data: bytes, published: dt.date | None) -> Job | None:
-        """Keep a file and queue its coding; None where too many wait."""
-        if self._queue.full():
+        """Keep a file on the disk and queue its coding; None where too many wait."""
+        if self._is_full:
             return None
-        folder = Path(tempfile.mkdtemp(prefix="patronage-upload-"))
-        path = folder / name
-        path.write_bytes(data)
-        job = Job(name)
+        return self._take(keep(self._waiting, name, data, published))
+
+    def _take(self, upload: Upload) -> Job:
+        job = Job(upload.name)
         self.told.append(job)
-        self._queue.put_nowait(
-            (job, recorded, (str(path), self._settings.ledger, published), folder)
-        )
+        if upload.is_hopeless:
+            said = "The dashboard ended each time it was tried; its file is kept beside the ledger."
+            job.state, job.told = "failed", said
+            upload.give_up()
+            return job
+        given = (str(upload.path), self._settings.ledger, upload.published)
+        self._queue.put_nowait((job, recorded, given, upload))
         return job
 
     def poll(self) -> Job | None:
@@ -78,7 +90,7 @@ class Jobs:
         waits = any(
             job.name == "feeds" and job.state in ("waiting", "at work") for job in self.told
         )
-        if waits or self._queue.full():
+        if waits or self._is_full:
             return None
         job = Job("feeds")
         self.told.append(job)
@@ -91,14 +103,21 @@ class Jobs:
         """Do what waits, for as long as the dashboard stands."""
         loop = asyncio.get_running_loop()
         while True:
-            job, work, given, folder = await self._queue.get()
-            job.state = "at work"
+            job, work, given, upload = await self._queue.get()
+            job.state, stopping = "at work", False
             try:
+                if upload is not None:
+                    await asyncio.to_thread(upload.begin)
                 if self._pool is None:  # spawned: a forked child dies of the ledger's library
                     context = multiprocessing.get_context("spawn")
-                    self._pool = ProcessPoolExecutor(1, mp_context=context)
+                    self._pool = ProcessPoolExecutor(
+                        1, mp_context=context, initializer=_end_with, initargs=(os.getpid(),)
+                    )
                 job.told, job.problems, lost = await loop.run_in_executor(self._pool, work, *given)
                 job.state = "done, some input lost" if lost else "done"
+            except asyncio.CancelledError:
+                stopping = True
+                raise
             except PatronageError as error:
                 job.state, job.told = "failed", str(error)
             except BrokenProcessPool:
@@ -106,14 +125,25 @@ class Jobs:
             except Exception as error:
                 job.state, job.told = "failed", type(error).__name__
             finally:
-                if folder is not None:
-                    shutil.rmtree(folder, ignore_errors=True)
+                if upload is not None and not stopping:
+                    await asyncio.to_thread(upload.done)
             self._changed()
 
     def close(self) -> None:
-        """Let the worker end; what waits is lost, and recording it again is safe."""
+        """Let the worker end; uploads that wait are taken up by the next start."""
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _end_with(parent: int) -> None:
+    """End this process when its parent has: a killed dashboard must leave no worker behind."""
+
+    def look() -> None:
+        while os.getppid() == parent:
+            time.sleep(1.0)
+        os._exit(1)
+
+    threading.Thread(target=look, daemon=True).start()
 
 
 def recorded(path: str, ledger: str, published: dt.date | None) -> tuple[str, list[Problem], int]:

@@ -179,7 +179,8 @@ def ask(
     name = content_id(feed)
     path = folder / f"{name}.json"
     state = FeedState.read(path)
-    if now.timestamp() < state.after:
+    # A wait that is longer than any that is given was told by a clock that ran ahead.
+    if now.timestamp() < state.after <= now.timestamp() + _LONGEST_WAIT:
         return "waits", 0
     heads = {"Accept": "application/rss+xml, application/atom+xml, application/xml;q=0.9"}
     if state.etag:
@@ -198,7 +199,7 @@ def ask(
         title, items = items_of(answer.body, answer.url)
     except NotFetched as error:
         state.failures += 1
-        longer = 60 * min(_LEAST_MINUTES * 2**state.failures, 24 * 60)
+        longer = 60 * min(_LEAST_MINUTES * 2 ** min(state.failures, 9), 24 * 60)
         state.after = now.timestamp() + max(longer, min(error.wait, _LONGEST_WAIT))
         state.write(path)
         report(Problem(shown, "the feed", f"was not read: {error}", "Check its address.", True))

@@ -26,6 +26,7 @@ __all__ = ["check"]
 _BATCH = 2000  # documents in memory at once, with their events
 _AHEAD = dt.timedelta(days=2)  # publishers' calendars run up to a day ahead of UTC
 _RESTORE = "Restore the table from a backup, or record the input into a new ledger."
+_TORN = "After a lost supply run verify with --mend; else restore the table from a backup."
 _ROLES = ("actor", "recipient", "beneficiary", "against")
 
 
@@ -60,7 +61,8 @@ def _files(store: Store) -> Iterator[Problem]:
     originals = [f"{ORIGINALS}/{dataset}" for dataset in store.originals()]
     for name in (*TABLES, *originals):
         for file in store.amiss(name):
-            yield _problem(file, "The file is absent or has another length than when written.")
+            message = "The file is absent or has another length than when written."
+            yield _problem(file, message, _TORN)
 
 
 def _format(store: Store) -> Iterator[Problem]:

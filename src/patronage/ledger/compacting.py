@@ -8,8 +8,11 @@ Files that were replaced stay for a day, for readers that have them open.
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +36,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
 }
 # Which files were sorted already. It may be lost: then they are sorted once more.
 _NOTE = "compacted.json"
+_SPILL = ".sorting-"
 _BATCH = 100_000
 # Rows that an engine reads or passes over together: a dyad of a large register fills few.
 _GROUP = 131_072
@@ -77,6 +81,7 @@ def held(store: Store) -> Held:
 def compact(store: Store) -> None:
     """Join the small files of every table, sort those that are read by dyad, sweep the old ones."""
     note = store.root / _NOTE
+    _clear(store.root)
     done = _read(note)
     for name in _names(store):
         if name in ORDER:
@@ -87,6 +92,14 @@ def compact(store: Store) -> None:
     draft = note.with_name(f".{_NOTE}")
     draft.write_text(json.dumps(done, indent=0, sort_keys=True) + "\n", "utf-8")
     draft.replace(note)
+
+
+def _clear(root: Path) -> None:
+    """Delete what sortings that were killed over a day ago had spilt."""
+    for folder in root.glob(f"{_SPILL}*"):
+        with suppress(FileNotFoundError):
+            if time.time() - folder.stat().st_mtime > KEPT_HOURS * 3600:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _names(store: Store) -> list[str]:
@@ -138,7 +151,7 @@ def _rewrite(store: Store, name: str, part: _Part) -> None:
     if not files:
         return
     schema = arrow_schema(fields(TABLES[name]))
-    with tempfile.TemporaryDirectory(dir=store.root, prefix=".sorting-") as spill:
+    with tempfile.TemporaryDirectory(dir=store.root, prefix=_SPILL) as spill:
         rows = _in_order(files, ORDER[name], schema, part, spill)
         write_deltalake(
             table, pa.RecordBatchReader.from_batches(schema, rows), mode="overwrite",

@@ -16,10 +16,10 @@ from patronage.ledger import loading, queries, register_checks
 from patronage.ledger.checks import check
 from patronage.ledger.compacting import KEPT_HOURS, Compacted, compact, held
 from patronage.ledger.engine import DuckEngine, Engine
-from patronage.ledger.judging import checked, holding
+from patronage.ledger.judging import active, checked, holding
 from patronage.ledger.loading import Load, Loaded, Wanted
 from patronage.ledger.queries import Narrow, Query
-from patronage.ledger.reading import Asked, Reading, as_instant
+from patronage.ledger.reading import Asked, Reading, after, as_instant
 from patronage.ledger.rows import reader, row_of
 from patronage.ledger.schema import Field, arrow_schema
 from patronage.ledger.store import Store
@@ -237,7 +237,10 @@ class Ledger:
         """
         if loading.known(self._reading, load):
             return Loaded(known=True)
-        return loading.load(self._store, load, batches, as_instant(recorded), problems)
+        before = loading.recorded(self._reading, load.dataset)
+        return loading.load(
+            self._store, load, batches, after(as_instant(recorded), before), problems
+        )
 
     def loaded(self, *, known_on: Known = None) -> list[dict[str, Any]]:
         """The files of registers that reads see: dataset, file, version, counts, when recorded."""
@@ -300,16 +303,25 @@ class Ledger:
         judgement = checked(judgement)
         if not self.documents([judgement.document]):
             raise LedgerError(f"No document '{judgement.document}' to judge in {self.path}.")
-        known = {one.id for one in self.judgements()}
-        if judgement.undoes is not None and judgement.undoes not in known:
+        told = self._reading.told(Asked())
+        if judgement.undoes is not None and all(one.id != judgement.undoes for one, _ in told):
             raise LedgerError(f"No judgement '{judgement.undoes}' to undo in {self.path}.")
-        row = {**row_of(judgement), "recorded": as_instant(recorded)}
+        before = [when for one, when in told if one.document == judgement.document]
+        row = {**row_of(judgement), "recorded": after(as_instant(recorded), before)}
         self._store.insert("judgement", [row])
         return judgement
 
     def judgements(self, *, known_on: Known = None) -> list[Judgement]:
         """All judgements, undone ones too, oldest first."""
         return [one for one, _ in self._reading.told(Asked(None, None, known_on))]
+
+    def holding(self, judgement: Judgement) -> Judgement | None:
+        """The judgement that says what this one does and holds, by the same reader; else None."""
+        place = (judgement.document, judgement.span, judgement.field)
+        told = [j for j, _ in active(self._reading.told(Asked()))]
+        same = [j for j in told if (j.document, j.span, j.field) == place]
+        mine = (judgement.new, judgement.who, judgement.why)
+        return same[-1] if same and (same[-1].new, same[-1].who, same[-1].why) == mine else None
 
     def corrections(self) -> list[tuple[Judgement, dt.datetime, bool]]:
         """All judgements, oldest first, with when each was recorded and whether it holds."""
@@ -324,6 +336,14 @@ class Ledger:
         (``lost`` is false): nothing reads them.
         """
         return check(self._store, self._reading)
+
+    def mend(self) -> list[str]:
+        """Set aside files that a lost supply left torn, where no other process writes.
+
+        Nothing that was told as done is among them: that was put on the disk before. Run
+        :meth:`verify` afterwards, which says what is amiss still. Returns the files' names.
+        """
+        return self._store.mend()
 
     def compact(self, *, superseded: bool = False, orphans: bool = False) -> Compacted:
         """Join small files, sorted by dyad and time, and delete files replaced over 24 hours ago.

@@ -32,6 +32,7 @@ __all__ = [
     "Wanted",
     "load",
     "loaded",
+    "recorded",
     "registers_query",
     "wanted_relation",
 ]
@@ -40,6 +41,8 @@ _SHORT = "file"  # how the place of a problem begins that tells of a file not re
 
 _KNOWN = Query.of("""select l.attempt from loading l join batch b
   on b.dataset = l.dataset and b.digest = l.digest and b.version = l.version""")
+
+_RECORDED = Query.of("""select l.recorded from loading l join batch b on b.dataset = l.dataset""")
 
 # Of each whole register the latest loading among those known, of the others every one; but a file
 # that was read to its end goes before one that was not, which is seen until a file of its name is.
@@ -150,6 +153,11 @@ def known(reading: Reading, load: Load) -> bool:
     """Whether this file of this version of the register is in."""
     columns = {"dataset": [load.dataset], "digest": [load.digest], "version": [load.version]}
     return bool(reading.among(_KNOWN, columns))
+
+
+def recorded(reading: Reading, dataset: str) -> list[dt.datetime]:
+    """When files of a register were loaded."""
+    return [row["recorded"] for row in reading.among(_RECORDED, {"dataset": [dataset]})]
 
 
 def load(

@@ -20,7 +20,7 @@ from patronage.records import Judgement
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Asked", "Reading", "as_instant"]
+__all__ = ["Asked", "Reading", "after", "as_instant"]
 
 
 def as_instant(moment: dt.datetime) -> dt.datetime:
@@ -30,6 +30,20 @@ def as_instant(moment: dt.datetime) -> dt.datetime:
     if moment.tzinfo is None:
         return moment.replace(tzinfo=dt.UTC)
     return moment.astimezone(dt.UTC)
+
+
+def after(now: dt.datetime, before: Iterable[dt.datetime]) -> dt.datetime:
+    """Now, or just after the latest of some instants where the clock has gone back behind it.
+
+    What replaces something is recorded after it, whatever the clock says: else it would count for
+    nothing.
+
+    >>> day = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+    >>> after(day, [dt.datetime(2021, 1, 1, tzinfo=dt.UTC)]).year
+    2021
+    """
+    latest = max(before, default=None)
+    return now if latest is None or now > latest else latest + dt.timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from patronage.errors import LedgerError
 from patronage.ledger.schema import FORMAT, PARTS, TABLES, Table, arrow_schema, fields
+from patronage.ledger.settling import (
+    TORN,
+    latest,
+    mend_files,
+    mend_log,
+    settle,
+    settle_file,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -59,11 +67,16 @@ class Store:
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             for table in TABLES.values():
+                # Without a mark nothing was told as done: what a lost supply tore is made anew.
+                list(mend_log(self.root / table.name, self.root / TORN))
                 self._make(table)
             # Last and at once: a folder with the mark is a whole ledger.
             draft = self.root / f".{_MARK}.{os.getpid()}"
             draft.write_text(json.dumps({"ledger": "patronage", "format": FORMAT}) + "\n", "utf-8")
+            settle_file(draft)
             draft.replace(self.root / _MARK)
+            for path in (self.root / _MARK, self.root, self.root.parent):
+                settle_file(path)
         except OSError as error:
             raise LedgerError(f"Cannot make a ledger at '{self.root}': {error}.") from error
 
@@ -71,7 +84,7 @@ class Store:
         if self.root.exists() and not self.root.is_dir():
             return ["a file"]
         found = os.listdir(self.root) if self.root.exists() else []
-        ours = {*TABLES, ORIGINALS}
+        ours = {*TABLES, ORIGINALS, TORN}
         return sorted(n for n in found if n not in ours and not n.startswith(f".{_MARK}"))
 
     def _make(self, table: Table) -> None:
@@ -79,7 +92,22 @@ class Store:
 
         parts = [name for name, _ in PARTS] if table.parted else None
         schema = arrow_schema(fields(table))
-        _again(lambda: DeltaTable.create(self._at(table.name), schema, "ignore", parts), table.name)
+        self._commit(
+            table.name, lambda: DeltaTable.create(self._at(table.name), schema, "ignore", parts)
+        )
+
+    def _commit(self, name: str, action: Callable[[], _T]) -> _T:
+        """Do a commit to a table, again while others win the race, and put it on the disk."""
+        since = latest(self.root / name)
+        done = _again(action, name)
+        try:
+            settle(self.root / name, since)
+        except OSError as error:
+            raise LedgerError(
+                f"The table '{name}' cannot be put on the disk: {error.strerror}. Check the disk, "
+                "then repeat; repeating adds nothing twice."
+            ) from error
+        return done
 
     def _check(self) -> None:
         mark = self.root / _MARK
@@ -113,7 +141,10 @@ class Store:
             what = f"lacks its table '{name}'"
         except DeltaError as error:
             what = f"has a table '{name}' that cannot be read: {error}"
-        raise LedgerError(f"The ledger at '{self.root}' {what}. Restore that folder.")
+        raise LedgerError(
+            f"The ledger at '{self.root}' {what}. After a lost supply run `patronage verify "
+            "--mend`; else restore that folder."
+        )
 
     def files(self, name: str, origin: str | None = None) -> list[str]:
         """Paths of the Parquet files that hold a table now, or of a parted one those of an origin.
@@ -165,7 +196,7 @@ class Store:
 
         if data.num_rows:
             # An open table, not its path: a path without a table would become one.
-            _again(lambda: write_deltalake(self.table(name), data, mode="append"), name)
+            self._commit(name, lambda: write_deltalake(self.table(name), data, mode="append"))
 
     def original_path(self, dataset: str) -> Path:
         """The folder of a register's rows as they stand."""
@@ -202,7 +233,7 @@ class Store:
                 table.alter.add_columns([Field(f.name, f.type, nullable=True) for f in lacking])
             return {**{f.name: f.type for f in wanted}, **there}
 
-        return _again(ready, f"{ORIGINALS}/{dataset}")
+        return self._commit(f"{ORIGINALS}/{dataset}", ready)
 
     def add_files(
         self, path: Path, name: str, files: Sequence[AddAction], parts: Sequence[str]
@@ -216,7 +247,7 @@ class Store:
                 list(files), "append", table.schema(), list(parts) or None
             )
 
-        _again(add, name)
+        self._commit(name, add)
 
     def originals(self) -> list[str]:
         """The registers whose rows as they stand are kept here."""
@@ -252,14 +283,14 @@ class Store:
             merger = self.table(name).merge(data, same, source_alias="new", target_alias="old")
             return int(merger.when_not_matched_insert_all().execute()["num_target_rows_inserted"])
 
-        return _again(merge, name)
+        return self._commit(name, merge)
 
     def delete(self, name: str, attempts: Sequence[str]) -> int:
         """Delete the rows of the named attempts; returns how many they were."""
         gone = 0
         for first in range(0, len(attempts), 500):  # a longer list makes a slow predicate
             names = ", ".join(f"'{attempt}'" for attempt in attempts[first : first + 500])
-            gone += _again(partial(self._delete, name, f"attempt in ({names})"), name)
+            gone += self._commit(name, partial(self._delete, name, f"attempt in ({names})"))
         return gone
 
     def _delete(self, name: str, which: str) -> int:
@@ -276,17 +307,36 @@ class Store:
     def join(self, name: str) -> None:
         """Join a table's small files as they stand."""
         # Opened at each try: a commit that lost a race needs the version that won.
-        _again(lambda: self.table(name).optimize.compact(), name)  # noqa: PLW0108
+        self._commit(name, lambda: self.table(name).optimize.compact())  # noqa: PLW0108
 
     def rewrite(self, name: str, action: Callable[[], _T]) -> _T:
         """Do a rewriting of a table, again while another writer wins the race."""
-        return _again(action, name)
+        return self._commit(name, action)
+
+    def mend(self) -> list[str]:
+        """Set aside what a lost supply tore; the names of the files that were.
+
+        To be asked for where no other process writes. What was told as done was on the disk before;
+        should it be gone all the same, the checks that follow say so.
+        """
+        found: list[str] = []
+        originals = sorted((self.root / ORIGINALS).glob("*"))
+        for folder in [*(self.root / name for name in TABLES), *originals]:
+            found += mend_log(folder, self.root / TORN)
+        for name in [*TABLES, *(f"{ORIGINALS}/{dataset}" for dataset in self.originals())]:
+            amiss = self.amiss(name)
+            if amiss:
+                cut = [path.removeprefix(f"{name}/") for path in amiss]
+                mend_files(self.table(name), self.root / name, cut)
+                found += amiss
+        return found
 
     def sweep(self, name: str, hours: int) -> None:
         """Delete a table's files that were replaced over ``hours`` ago, and shorten its log."""
         table = self.table(name)
         table.vacuum(retention_hours=hours, dry_run=False, enforce_retention_duration=False)
         table.create_checkpoint()
+        settle(self.root / name, latest(self.root / name))
 
 
 def _arrow(name: str, rows: Sequence[dict[str, Any]]) -> pa.Table:

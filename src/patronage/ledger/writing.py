@@ -18,7 +18,7 @@ from uuid import uuid4
 
 from patronage.errors import LedgerError
 from patronage.ledger import queries
-from patronage.ledger.reading import Reading
+from patronage.ledger.reading import Reading, after
 from patronage.ledger.rows import row_of
 from patronage.ledger.store import Store
 from patronage.records import (
@@ -92,6 +92,7 @@ class Writing:
         self._store, self._reading, self._recorded = store, reading, recorded
         self._refused: list[Problem] = []
         self._years: dict[str, int] = {}
+        self._before: dict[str, dt.datetime] = {}
 
     def append(self, found: Found, codings: Sequence[Coding]) -> Appended:
         """Write documents, sightings and codings, in this order."""
@@ -224,6 +225,7 @@ class Writing:
     def _commit(self, codings: Sequence[Coding]) -> tuple[int, int, int, int]:
         """Write the rows of each coding, then the ``coding`` rows; counts what won."""
         rows: Rows = {name: [] for name in ("span", "event", "claim", "problem", "coding")}
+        self._before = self._replaced({c.document for c in codings})
         made: dict[str, Coding] = {}
         # The clock time leads, so that ``compact`` can tell a dead attempt from one under way.
         stem = f"{int(time.time()):010x}{uuid4().hex[:16]}"
@@ -249,8 +251,16 @@ class Writing:
         events, claims, problems = sums
         return events, claims, problems, len(done)
 
+    def _replaced(self, documents: set[str]) -> dict[str, dt.datetime]:
+        """When the latest coding of each document was recorded, which the new one replaces."""
+        if not documents:
+            return {}
+        rows = self._reading.among(queries.RECORDED_CODINGS, {"document": documents})
+        return {row["document"]: row["recorded"] for row in rows}
+
     def _coding_rows(self, coding: Coding, attempt: str) -> Rows:
         parts, mark = self._parts(coding.document), {"attempt": attempt}
+        before = self._before.get(coding.document)
         marks = {**mark, **parts}
         spans = {span_id(coding.document, one.span, one.quote): one for one in _quoting(coding)}
         return {
@@ -267,7 +277,7 @@ class Writing:
                     "events": len(coding.events),
                     "claims": len(coding.claims),
                     "problems": len(coding.problems),
-                    "recorded": self._recorded,
+                    "recorded": after(self._recorded, [before] if before else []),
                     **mark,
                 }
             ],

@@ -100,9 +100,21 @@ def coverage_of(dataset: str, as_of: dt.date | None) -> Coverage:
     return Coverage(dt.date(told.start, 1, 1), end)
 
 
-def verify(ledger: Input) -> list[Problem]:
-    """Check every invariant of a ledger; an empty list says that all hold."""
-    return opened(ledger).verify()
+def verify(ledger: Input, *, mend: bool = False) -> list[Problem]:
+    """Check every invariant of a ledger; an empty list says that all hold.
+
+    Args:
+        ledger: the ledger's folder.
+        mend: first set aside files that a machine without supply left torn (in ``.torn``), each
+            told as a note; only where no other process writes. What was told as done is never
+            among them.
+    """
+    book = opened(ledger)
+    aside = book.mend() if mend else []
+    message = "Was not whole on the disk when the machine stopped, and was set aside."
+    repeat = "Repeat what was under way when the machine stopped."
+    notes = [Problem("verify mend", name, message, repeat, lost=False) for name in aside]
+    return [*notes, *book.verify()]
 
 
 def find(
@@ -129,6 +141,10 @@ def judge(
         why: the reason, kept too.
         undo: take back the judgement with this id instead.
 
+    Returns:
+        The judgement; where the same one by the same reader holds already, that one: repeating a
+        call that was killed adds nothing.
+
     Raises:
         UnknownNameError: when the ledger has no such event or judgement.
     """
@@ -136,13 +152,18 @@ def judge(
 
     book = opened(ledger)
     if undo:
+        held = [j for j, _, holds in book.corrections() if holds]
         told = [j for j in book.judgements() if j.id == event]
         if not told:
             raise UnknownNameError(f"No judgement '{event}' in this ledger.")
+        if mine := [j for j in held if (j.undoes, j.who, j.why) == (event, who, why)]:
+            return mine[-1]
         made = undoing(told[0], who=who, why=why, now=now())
     else:
         found = book.events(ids=[event])
         if not found:
             raise UnknownNameError(f"No event '{event}' in this ledger. See `patronage find`.")
         made = correction(found[0], field, new, who=who, why=why, now=now())
+        if (again := book.holding(made)) is not None:
+            return again
     return book.judge(made, now())
