@@ -45,7 +45,7 @@ def date_of(text: str, what: str = "date") -> dt.date:
             raise ValueError(text)
         year, month, day = (int(part) for part in [*parts, "1", "1"][:3])
         return dt.date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise UsageError(f"{what} '{text}' is no date. Write it as 2025-11-22.") from None
 
 

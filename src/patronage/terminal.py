@@ -17,7 +17,7 @@ from patronage.records import Problem
 
 __all__ = [
     "Log", "events_table", "line", "problems_to", "progress", "registers", "series_table",
-    "setting", "verdicts_list",
+    "setting", "told_if_none", "verdicts_list",
 ]  # fmt: skip
 
 
@@ -29,11 +29,21 @@ def _settings() -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"patronage.toml is no valid TOML: {error}") from None
+    except RecursionError:
+        raise UsageError("patronage.toml is nested too deeply. Write name = value.") from None
+    except OSError as error:
+        raise UsageError(f"patronage.toml cannot be read: {error.strerror}.") from None
 
 
 def setting(flag: str | None, name: str, default: str | None) -> str | None:
     """Precedence: flag, environment, patronage.toml, default."""
-    return flag or os.environ.get(f"PATRONAGE_{name.upper()}") or _settings().get(name, default)
+    given = flag or os.environ.get(f"PATRONAGE_{name.upper()}")
+    if given:
+        return given
+    told = _settings().get(name, default)
+    if told is not None and not isinstance(told, str):
+        raise UsageError(f'patronage.toml: {name} is no text. Write {name} = "...".')
+    return told
 
 
 class Log:
@@ -113,6 +123,15 @@ def line(value: Any, how: Any = None) -> None:
     else:
         told = msgspec.to_builtins(value) | {"explain": how}
         sys.stdout.buffer.write(msgspec.json.encode(told) + b"\n")
+
+
+def told_if_none(found: Any) -> None:
+    """Say that nothing was found where nothing was: an answer without lines could be a failure."""
+    if not found:
+        said = (
+            "No evidence found in this ledger. That is a statement about it, not about the world."
+        )
+        print(f"patronage: {said}", file=sys.stderr)
 
 
 def registers(as_json: bool) -> None:

@@ -120,7 +120,10 @@ def _days(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 def _hash(rows: list[dict[str, str]]) -> str:
     digest = blake2b(digest_size=6)
     for row in rows:
-        digest.update("\x1f".join(row[column] for column in COLUMNS).encode() + b"\x1e")
+        digest.update(
+            "\x1f".join(row[column] for column in COLUMNS).encode("utf-8", "surrogatepass")
+        )
+        digest.update(b"\x1e")
     return digest.hexdigest()
 
 

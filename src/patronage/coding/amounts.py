@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from patronage.codebook import rows
 from patronage.coding import comparators
+from patronage.coding.letters import as_told, plain
 from patronage.coding.measured import measure_near
 from patronage.coding.numerals import WORD, Number, number_starts, read_number
 from patronage.records import Amount, Span
@@ -141,6 +142,8 @@ def find(text: str, offset: int = 0) -> list[Amount]:
     >>> [(a.value, a.unit) for a in find("It sent two nuclear-capable bombers.")]
     [(2.0, 'bomber')]
     """
+    if (simple := plain(text)) != text:
+        return as_told(find(simple, offset), text, offset)
     lower = text.lower()
     if len(lower) != len(text):
         lower = text

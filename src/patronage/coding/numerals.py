@@ -109,6 +109,8 @@ def value_of_words(words: str) -> float | None:
     for word in re.split(r"[\s-]+", words.lower()):
         if word == "and":
             continue
+        if word not in grammar.kinds:
+            return None
         kind, (value, _) = grammar.kinds[word], grammar.values[word]
         if kind == "scale":
             if before == "" or current == 0:

@@ -21,6 +21,7 @@ from functools import cache
 from patronage.codebook import rows
 from patronage.coding import calendars
 from patronage.coding.calendars import Dates
+from patronage.coding.letters import as_told, plain
 from patronage.coding.moment import Moment, yearless
 from patronage.coding.moments import moments
 from patronage.records import Span, Time
@@ -90,6 +91,8 @@ def find(text: str, published: dt.date | None, offset: int = 0) -> list[Time]:
     >>> find("It met on Monday.", dt.date(2025, 11, 5))[0].start
     datetime.date(2025, 11, 3)
     """
+    if (simple := plain(text)) != text:
+        return as_told(find(simple, published, offset), text, offset)
     found = moments(text, published)
     if not found:
         return []
@@ -274,7 +277,7 @@ def _time(text: str, reading: _Reading, published: dt.date | None, offset: int) 
     first, last = reading.dates
     if word in ("since", "ever since", "after") and reading.precision != "recent":
         start = last if word == "after" else first
-        until = published + _ONE_DAY if published else None
+        until = published + _ONE_DAY if published and published < dt.date.max else None
         return Time(words, span, start, until if until and until > start else None, "since")
     if word in ("until", "till", "through", "by"):
         return Time(words, span, None, last, "until")

@@ -51,7 +51,7 @@ def _unlike(path: Path) -> str | None:
     """Why a file holds no quadruples that can be read."""
     lines = first_lines(path)
     width = wide(lines)
-    plain = sum(bool(re.fullmatch(r"(-?\d+\t?)+\s*", line)) for line in lines)
+    plain = sum(bool(re.fullmatch(r"-?\d+(?:\t-?\d+)*\s*", line)) for line in lines)
     if width not in (4, 5) or plain * 2 < len(lines):
         return f"holds no lines of four numbers, but '{lines[0][:60]}'"
     absent = [name for name in _TABLES if not (path.parent / name).is_file()]

@@ -46,8 +46,14 @@ def unreadable(path: Path) -> str | None:
             with gzip.open(path) as file:
                 while file.read(_STEP):
                     pass
-    except (zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error, NotImplementedError) as why:
+    except NotImplementedError:
+        return "is packed in a way that is not read; pack it by zip or gzip"
+    except RuntimeError:
+        return "is encrypted"
+    except (zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error, ValueError) as why:
         return f"is not a whole archive ({why})"
+    except OSError as why:
+        return f"is not a whole archive ({why.strerror})"
     return None
 
 
@@ -95,22 +101,19 @@ def tables(
         return "skip"
 
     names = list(columns)
+    options = (
+        pcsv.ReadOptions(
+            column_names=names, skip_rows=int(header), block_size=_BLOCK, use_threads=False
+        ),
+        pcsv.ParseOptions(
+            delimiter="\t", quote_char=False, ignore_empty_lines=False, invalid_row_handler=skip
+        ),
+        pcsv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), check_utf8=False),
+    )
     with _opened(path) as file:
-        reader = pcsv.open_csv(
-            file,
-            pcsv.ReadOptions(
-                column_names=names, skip_rows=int(header), block_size=_BLOCK, use_threads=False
-            ),
-            pcsv.ParseOptions(
-                delimiter="\t", quote_char=False, ignore_empty_lines=False,
-                invalid_row_handler=skip,
-            ),
-            pcsv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), check_utf8=False
-            ),
-        )  # fmt: skip
         first = 1
-        for held in _gathered(reader):
+        stopped: list[Problem] = []
+        for held in _gathered(_batches(file, options, path, stopped)):
             numbers, told = _numbers(first, held.num_rows, bad)
             first = numbers[-1].as_py() + 1 if len(numbers) else first
             yield from _narrow(path, told, len(names))
@@ -118,7 +121,22 @@ def tables(
             if problem:
                 yield problem
             yield whole.append_column("row", numbers)
-        yield from _narrow(path, bad, len(names), at_end=True)
+        yield from _narrow(path, bad, len(names), at_end=not stopped)
+        yield from stopped
+
+
+def _batches(
+    file: IO[bytes], options: tuple[Any, ...], path: Path, stopped: list[Problem]
+) -> Iterator[pa.RecordBatch]:
+    """What can be parsed; where it stops, a problem says so."""
+    import pyarrow as pa
+    import pyarrow.csv as pcsv
+
+    try:
+        yield from pcsv.open_csv(file, *options)
+    except pa.ArrowInvalid:  # a row that is not as wide as the header and no UTF-8, a huge value
+        message = "holds bytes that are no rows; what follows in the file was not read"
+        stopped.append(Problem(path.name, "file", message, "Get the file anew."))
 
 
 def _gathered(reader: Any) -> Iterator[pa.Table]:
