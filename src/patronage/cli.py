@@ -39,6 +39,7 @@ from patronage.terminal import (
     registers,
     series_table,
     setting,
+    told_if_none,
     verdicts_list,
 )
 
@@ -327,6 +328,7 @@ def measure(
             period=period, as_of=day(as_of, "--as-of"),  # type: ignore[arg-type]
             known_on=day(known_on, "--known-on"), given=given,
         )  # fmt: skip
+        told_if_none(found)
         if as_json or not sys.stdout.isatty() or not all(hasattr(f, "points") for f in found):
             for one in found:
                 line(one)

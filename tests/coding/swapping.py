@@ -1,11 +1,12 @@
-"""Swap two countries throughout a text: names, adjectives, demonyms, capitals."""
+"""Swap two countries throughout a text: names, adjectives, demonyms, capitals, given leaders."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import combinations
+from types import MappingProxyType
 
 from patronage.actors import Cast, gazetteer
 from patronage.codebook import rows
@@ -34,9 +35,14 @@ def _word(country: str, kind: str, text: str) -> str | None:
     return (used or known or [None])[0]
 
 
-def swapper(first: str, second: str, text: str) -> Callable[[str], str] | None:
-    """A function that swaps two countries; None where the text names them in other ways too."""
-    table: dict[str, str] = {}
+def swapper(
+    first: str, second: str, text: str, leaders: Mapping[str, str] = MappingProxyType({})
+) -> Callable[[str], str] | None:
+    """A function that swaps two countries; None where the text names them in other ways too.
+
+    ``leaders`` are the names of the first's leaders, each with that of the second's for it.
+    """
+    table: dict[str, str] = {**leaders, **{new: old for old, new in leaders.items()}}
     for kind in _KINDS:
         one, two = _word(first, kind, text), _word(second, kind, text)
         if one and two:
@@ -45,12 +51,13 @@ def swapper(first: str, second: str, text: str) -> Callable[[str], str] | None:
     pattern = re.compile(
         "|".join(rf"\b{re.escape(w)}\b" for w in sorted(table, key=len, reverse=True))
     )
-    # a leader cannot be swapped, nor a name inside another ("South China Sea")
+    # a leader is swapped only where one is given, a name inside another ("South China Sea") never
     spans = [Span(0, len(text))]
     for mention in Cast(gazetteer(), text, spans, None).in_sentence(0):
         if mention.country in (first, second):
             anaphor = mention.kind in ("phrase", "pronoun")
-            if mention.kind not in _MINE or not (anaphor or pattern.search(mention.text)):
+            known = mention.kind in _MINE or mention.text in table
+            if not known or not (anaphor or pattern.search(mention.text)):
                 return None
     longer = re.compile(r"(?:North|South) $")
     if any(
@@ -85,10 +92,13 @@ def pairs(row: dict[str, object], partners: Iterable[str]) -> Iterator[tuple[str
     yield from ((mine, other) for mine in own for other in partners if other not in own)
 
 
-def swapped(coder: Coder, document: Document, pair: tuple[str, str]) -> tuple[int, int] | None:
+def swapped(
+    coder: Coder, document: Document, pair: tuple[str, str],
+    leaders: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[int, int] | None:  # fmt: skip
     """How many events a text and its twin have, and how many came out swapped; None: no twin."""
     first, second = pair
-    change = swapper(first, second, document.text)
+    change = swapper(first, second, document.text, leaders)
     if change is None or change(document.text) == document.text:
         return None
     twin = Document.of(
@@ -96,6 +106,14 @@ def swapped(coder: Coder, document: Document, pair: tuple[str, str]) -> tuple[in
         title=change(document.title) if document.title else None,
         published=document.published,
     )
+    return compared(coder, document, twin, pair)
+
+
+def compared(
+    coder: Coder, document: Document, twin: Document, pair: tuple[str, str]
+) -> tuple[int, int]:
+    """How many events a text and its twin have, and how many came out swapped."""
+    first, second = pair
     other = {first: second, second: first}
     events = coder.code(document).events
     wanted = [
