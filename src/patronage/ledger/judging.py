@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 __all__ = [
-    "ACTOR_FIELDS", "TEXT_FIELDS", "active", "checked", "holding", "judged_relation", "vocabulary",
+    "ACTOR_FIELDS", "TEXT_FIELDS", "active", "checked", "holding", "judged_relation", "same",
+    "vocabulary",
 ]  # fmt: skip
 
 TEXT_FIELDS = ("type", "mode", "instrument", "polarity", "status")
@@ -112,6 +113,17 @@ def holding(told: Sequence[Told]) -> list[Told]:
         if judgement.undoes is not None:
             undone.add(judgement.undoes)
     return kept[::-1]
+
+
+def same(told: Sequence[Told], judgement: Judgement) -> Judgement | None:
+    """The correction that holds and says what this one does, by the same reader; else None."""
+
+    def place(one: Judgement) -> tuple[str, Span, str]:
+        return one.document, one.span, one.field
+
+    held = [one for one, _ in active(told) if place(one) == place(judgement)]
+    mine = (judgement.new, judgement.who, judgement.why)
+    return held[-1] if held and (held[-1].new, held[-1].who, held[-1].why) == mine else None
 
 
 def judged_relation(told: Sequence[Told]) -> pa.Table:

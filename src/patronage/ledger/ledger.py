@@ -16,7 +16,7 @@ from patronage.ledger import loading, queries, register_checks
 from patronage.ledger.checks import check
 from patronage.ledger.compacting import KEPT_HOURS, Compacted, compact, held
 from patronage.ledger.engine import DuckEngine, Engine
-from patronage.ledger.judging import active, checked, holding
+from patronage.ledger.judging import checked, holding, same
 from patronage.ledger.loading import Load, Loaded, Wanted
 from patronage.ledger.queries import Narrow, Query
 from patronage.ledger.reading import Asked, Reading, after, as_instant
@@ -317,11 +317,7 @@ class Ledger:
 
     def holding(self, judgement: Judgement) -> Judgement | None:
         """The judgement that says what this one does and holds, by the same reader; else None."""
-        place = (judgement.document, judgement.span, judgement.field)
-        told = [j for j, _ in active(self._reading.told(Asked()))]
-        same = [j for j in told if (j.document, j.span, j.field) == place]
-        mine = (judgement.new, judgement.who, judgement.why)
-        return same[-1] if same and (same[-1].new, same[-1].who, same[-1].why) == mine else None
+        return same(self._reading.told(Asked()), judgement)
 
     def corrections(self) -> list[tuple[Judgement, dt.datetime, bool]]:
         """All judgements, oldest first, with when each was recorded and whether it holds."""
@@ -340,8 +336,7 @@ class Ledger:
     def mend(self) -> list[str]:
         """Set aside files that a lost supply left torn, where no other process writes.
 
-        Nothing that was told as done is among them: that was put on the disk before. Run
-        :meth:`verify` afterwards, which says what is amiss still. Returns the files' names.
+        Run :meth:`verify` afterwards, which says what is amiss still. Returns the files' names.
         """
         return self._store.mend()
 

@@ -296,9 +296,6 @@ KNOWN_SIGHTINGS = Query.of("""select s.id from sighting s join batch b on b.id =
 KNOWN_CODINGS = Query.of("""select c.document, c.coder, c.attempt from coding c
 join batch b on b.document = c.document and b.coder = c.coder""")
 
-RECORDED_CODINGS = Query.of("""select c.document, max(c.recorded) as recorded
-from coding c join batch b on b.document = c.document group by c.document""")
-
 YEARS = Query.of("""select s.document, min(s.published) as published
 from sighting s join batch b on b.id = s.document
 group by s.document""")

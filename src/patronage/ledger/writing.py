@@ -41,6 +41,9 @@ Rows = dict[str, list[dict[str, Any]]]
 # file or an address and would make a folder for each text.
 _ORIGIN = "news"
 
+_RECORDED = queries.Query.of("""select c.document, max(c.recorded) as recorded
+from coding c join batch b on b.document = c.document group by c.document""")
+
 
 @dataclass(frozen=True, slots=True)
 class Appended:
@@ -255,7 +258,7 @@ class Writing:
         """When the latest coding of each document was recorded, which the new one replaces."""
         if not documents:
             return {}
-        rows = self._reading.among(queries.RECORDED_CODINGS, {"document": documents})
+        rows = self._reading.among(_RECORDED, {"document": documents})
         return {row["document"]: row["recorded"] for row in rows}
 
     def _coding_rows(self, coding: Coding, attempt: str) -> Rows:
