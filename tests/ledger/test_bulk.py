@@ -101,3 +101,14 @@ def test_files_of_a_killed_load_are_swept(store: Store) -> None:
     table.vacuum(retention_hours=0, dry_run=False, enforce_retention_duration=False, full=True)
     assert not stray.exists()
     assert len(_read(store)) == 2
+
+
+def test_a_disk_that_refuses_is_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(LedgerError, match=r"Read-only file system.*adds nothing twice"):
+        with Bulk(store) as bulk:
+            bulk.original("toy", pa.table(SEEN))
+            bulk.commit()

@@ -13,6 +13,7 @@ import time
 from collections import deque
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -74,10 +75,17 @@ class Bulk:
         self._thread.shutdown(wait=True, cancel_futures=True)
         for target in self._targets.values():
             for file in target.open.values():
-                file.writer.close()
-                (target.path / file.path).unlink(missing_ok=True)
+                with suppress(OSError):  # of a full or read-only disk: told below
+                    file.writer.close()
+                    (target.path / file.path).unlink(missing_ok=True)
             for action in target.done:
-                (target.path / action.path).unlink(missing_ok=True)
+                with suppress(OSError):
+                    (target.path / action.path).unlink(missing_ok=True)
+        if isinstance(value, OSError):
+            raise LedgerError(
+                f"Rows cannot be written: {value.strerror or value}. Check the disk and the rights "
+                "of the ledger's folder, then repeat; repeating adds nothing twice."
+            ) from value
 
     def original(self, dataset: str, rows: pa.Table) -> None:
         """Add a register's rows as they stand to the table of its own columns.

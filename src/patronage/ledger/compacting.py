@@ -90,8 +90,9 @@ def compact(store: Store) -> None:
             store.join(name)
         store.sweep(name, KEPT_HOURS)
     draft = note.with_name(f".{_NOTE}")
-    draft.write_text(json.dumps(done, indent=0, sort_keys=True) + "\n", "utf-8")
-    draft.replace(note)
+    with suppress(OSError):  # a full disk: then they are sorted once more
+        draft.write_text(json.dumps(done, indent=0, sort_keys=True) + "\n", "utf-8")
+        draft.replace(note)
 
 
 def _clear(root: Path) -> None:
