@@ -96,3 +96,17 @@ def test_a_file_that_is_not_the_pinned_one_is_refused(tmp_path, monkeypatch):
     with pytest.raises(PatronageError, match="not the one"):
         linear.load("tagger")
     linear.load.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "sector"),
+    [
+        ("Turkey shelled Kurdish forces in northern Syria.", "REB:SYR", "REB"),
+        ("Turkey accused Iran of arming the Kurds in Iraq.", "REB:IRQ", "REB"),
+        ("Russia sent weapons to the Kurds.", "ISM", "CVL"),
+        ("Japan sent weapons to the Kurds in Chile.", "ISM", "CVL"),
+    ],
+)
+def test_a_people_across_states_holds_a_side_where_the_sentence_plays(text, key, sector):
+    told = [r for e in Coder().code(Document.of(text)).events for r in e.recipient]
+    assert (key, sector) in {(r.key, r.sector) for r in told}

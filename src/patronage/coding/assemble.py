@@ -16,6 +16,7 @@ from patronage.coding.lexicon import Lexicon
 from patronage.coding.model.details import fields_of
 from patronage.coding.model.encoder import Told
 from patronage.coding.model.learned import Learned, Reader, Scene
+from patronage.coding.model.people import settled
 from patronage.coding.roles import Roles, assign
 from patronage.coding.status import status_of
 from patronage.coding.tree import Tree
@@ -131,7 +132,24 @@ class Assembler:
         speaker = next((v.attribution.country for v in heard if v.attribution.country), None)
         scene = Scene(sentence.headline, sentence.story, speaker)
         found = self._reader.read(tree, sentence.candidates, ruled, sentence.told, scene)
-        return [replace(item, roles=completed(item.candidate, item.roles)) for item in found]
+        return [
+            replace(
+                item, roles=self._settled(sentence, item, completed(item.candidate, item.roles))
+            )
+            for item in found
+        ]
+
+    def _settled(self, sentence: Parsed, item: Learned, roles: Roles) -> Roles:
+        """Peoples across states as the sides that they hold where the sentence plays."""
+
+        def side(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+            at = item.candidate.trigger
+            return tuple(settled(sentence.tree, m, at, sentence.story) for m in mentions)
+
+        return replace(
+            roles, actor=side(roles.actor), recipient=side(roles.recipient),
+            beneficiary=side(roles.beneficiary), against=side(roles.against),
+        )  # fmt: skip
 
     def _claims(self, sentence: Parsed, heard: Sequence[Voice]) -> list[Claim]:
         """Checkable statements of the sentence, each on the word of the voices that cover it."""

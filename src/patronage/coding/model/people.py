@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from patronage import codebook
@@ -16,7 +17,7 @@ from patronage.actors import Mention
 from patronage.coding.tree import Token, Tree
 from patronage.records import Span
 
-__all__ = ["Story", "placed", "unnamed"]
+__all__ = ["Story", "placed", "settled", "unnamed"]
 
 KIND = "noun"
 _DEPS = frozenset("nsubj nsubjpass dobj pobj conj poss dative appos attr ROOT".split())
@@ -41,6 +42,11 @@ def unnamed(tree: Tree) -> list[Mention]:
             sector = _sectors().get(token.lower_)
             found.append(Mention(span, token.text, KIND, sector=sector))
     return found
+
+
+@cache
+def _peoples() -> dict[str, Mapping[str, str]]:
+    return {row["name"]: row for row in codebook.rows("peoples")}
 
 
 class Story:
@@ -81,6 +87,20 @@ def placed(
     if len(others) == 1:
         return others.pop()
     return plays_in
+
+
+def settled(tree: Tree, mention: Mention, trigger: Token, plays_in: str | None) -> Mention:
+    """A people across states as the side that it holds in the one told nearest, if in any."""
+    row = _peoples().get(mention.name or "")
+    if row is None or mention.country:
+        return mention
+    states = row["states"].split("|")
+    near = [m for m in tree.mentions if m.country in states and (m.place or _within(tree, m))]
+    at = tree.span(trigger).start
+    place = min(near, key=lambda m: abs(m.span.start - at)).country if near else plays_in
+    if place not in states:
+        return mention
+    return replace(mention, country=place, code=None, sector=row["sector"])
 
 
 def _owners(tree: Tree, token: Token) -> list[Mention]:
