@@ -1,7 +1,8 @@
 """Hits and alarms of ``measures.breaks`` and its rivals on the frozen list of endings.
 
 Each method's settings are those that score best (share of endings hit, less alarms per decade of a
-line) on the rows with odd ids, with hindsight; then all rows are scored and the even ones reported.
+line) on the deliveries of the rows with odd ids, with hindsight; then all rows are scored, by
+deliveries and with the same settings by orders, and the even ones reported.
 Needs ../shared/reference/sipri; where it is absent, says so and stops.
 
     python benchmarks/breaks/score_endings.py [--ledger FOLDER] [--freeze]
@@ -46,11 +47,11 @@ def settings() -> dict[str, list[dict[str, float]]]:
         return [dict(zip(axes, one, strict=True)) for one in itertools.product(*axes.values())]
 
     return {
-        "breaks": grid(share=(0.2, 0.35, 0.5), sure=(0.3, 0.5, 0.7, 0.9)),
+        "breaks": grid(share=(0.1, 0.15, 0.2, 0.35, 0.5), sure=(0.4, 0.5, 0.6, 0.7, 0.8)),
         "quarter as named": [{"share": 0.25, "stay": 1}],
         "quarter": grid(share=(0.1, 0.25, 0.4), stay=(1, 2, 3, 4)),
         "pelt": grid(penalty=(1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 12.0)),
-        "bocpd": grid(hazard=(0.01, 0.03, 0.1), share=(0.1, 0.25, 0.5)),
+        "bocpd": grid(hazard=(0.003, 0.01, 0.03, 0.1), share=(0.1, 0.15, 0.2, 0.25, 0.5)),
     }
 
 
@@ -146,12 +147,21 @@ def main() -> None:
         print("No ../shared/reference/sipri here: nothing is scored.", file=sys.stderr)
         return
     every = lines(asked.ledger)
-    figures: dict[str, Any] = {"settings": {}, "hindsight": {}, "two years after": {}, "apart": {}}
-    for name in FINDERS:
-        figures["settings"][name] = chosen(name, [line for line in every if line.odd])
+    told = {name: chosen(name, [line for line in every if line.odd]) for name in FINDERS}
+    figures = {"settings": told, **figures_of(every, told)}
+    figures["orders"] = figures_of(lines(asked.ledger, "arms orders"), told)
+    text = json.dumps(figures, indent=1) + "\n"
+    print(text)
+    if asked.freeze:
+        (HERE / "scores.json").write_text(text, encoding="utf-8")
+
+
+def figures_of(every: Sequence[Line], told: dict[str, dict[str, float]]) -> dict[str, Any]:
+    """Hits and alarms of every method by part of the list, and how far they lie from ``breaks``."""
+    figures: dict[str, Any] = {"hindsight": {}, "two years after": {}, "apart": {}}
     for kind, late in (("hindsight", False), ("two years after", True)):
         rows = {
-            name: [scored(line, partial(find, **figures["settings"][name]), late=late)
+            name: [scored(line, partial(find, **told[name]), late=late)
                    for line in every]
             for name, find in FINDERS.items()
         }  # fmt: skip
@@ -164,10 +174,7 @@ def main() -> None:
             name: apart([rows["breaks"][i] for i in even], [own[i] for i in even])
             for name, own in rows.items() if name != "breaks"
         }  # fmt: skip
-    text = json.dumps(figures, indent=1) + "\n"
-    print(text)
-    if asked.freeze:
-        (HERE / "scores.json").write_text(text, encoding="utf-8")
+    return figures
 
 
 if __name__ == "__main__":

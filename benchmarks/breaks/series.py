@@ -1,6 +1,6 @@
-"""The list of endings, and the yearly deliveries of its pairs from the SIPRI register.
+"""The list of endings, and the yearly deliveries or orders of its pairs from the SIPRI register.
 
-The register is read through patronage's own loading. A year without a delivery is zero, since the
+The register is read through patronage's own loading. A year without a row is zero, since the
 register covers every year from 1950 on; a deal that took several years counts in each by its days.
 """
 
@@ -47,23 +47,23 @@ class Line:
         return self.group != "steady" and not self.went_on
 
 
-def lines(ledger: Path | None = None) -> list[Line]:
-    """Every row of the list with its yearly deliveries."""
+def lines(ledger: Path | None = None, measure: str = "arms deliveries") -> list[Line]:
+    """Every row of the list with its yearly deliveries or, by ``measure``, "arms orders"."""
     with (HERE / "endings.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     with tempfile.TemporaryDirectory() as folder:
         where = ledger or Path(folder)
         load("sipri", [REGISTER], where)
         pairs = {(row["supplier"], row["recipient"]) for row in rows}
-        values = {pair: _yearly(pair, where) for pair in pairs}
+        values = {pair: _yearly(pair, where, measure) for pair in pairs}
     return [_line(row, rows, values) for row in rows]
 
 
-def _yearly(pair: tuple[str, str], ledger: Path) -> tuple[tuple[int, float], ...]:
+def _yearly(pair: tuple[str, str], ledger: Path, measure: str) -> tuple[tuple[int, float], ...]:
     found = dict.fromkeys(range(FIRST, LAST + 1), 0.0)
     whole = Coverage(dt.date(FIRST, 1, 1), dt.date(LAST + 1, 1, 1))
     for giver in JOINED.get(pair[0], (pair[0],)):
-        table = flows(ledger=ledger, giver=giver, dataset="sipri", measure="arms deliveries")
+        table = flows(ledger=ledger, giver=giver, dataset="sipri", measure=measure)
         for receiver in JOINED.get(pair[1], (pair[1],)):
             own = table.filter(pc.equal(table["receiver"], receiver))
             for series in register_series(own, receiver, whole, start=whole.start):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 from collections.abc import Sequence
 from hashlib import sha256
@@ -31,10 +30,13 @@ class _Told(nn.Module):
         return words.softmax(-1), pairs, roles.sigmoid()
 
 
-def export(net: Encoder, base: Path, folder: Path, files: Sequence[Path]) -> dict[str, str]:
+def export(
+    net: Encoder, tokens: Sequence[str], folder: Path, files: Sequence[Path]
+) -> dict[str, str]:
     """Write network, vocabulary and ``encoder.json``; gives the hash of each file.
 
-    ``files`` are those it learned from, told in ``encoder.json`` so that none scores by them.
+    ``tokens`` are the sub-tokens in the network's order. ``files`` are those it learned from, told
+    in ``encoder.json`` so that none scores by them.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
@@ -51,7 +53,7 @@ def export(net: Encoder, base: Path, folder: Path, files: Sequence[Path]) -> dic
             weight_type=QuantType.QInt8, nodes_to_exclude=roles,
             extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
         )  # fmt: skip
-    shutil.copyfile(base / "vocab.txt", folder / "vocab.txt")
+    (folder / "vocab.txt").write_text("\n".join(tokens) + "\n", encoding="utf-8")
     names = ("encoder.onnx", "vocab.txt")
     hashes = {name: sha256((folder / name).read_bytes()).hexdigest() for name in names}
     told = {

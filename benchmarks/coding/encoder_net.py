@@ -119,15 +119,15 @@ def of_pairs(told: Tensor, sides: Tensor) -> tuple[Tensor, Tensor]:
     return whole, parts[:, :, 3]
 
 
-def load(base: Path, shape: Shape) -> Encoder:
-    """The base model's weights in a network of the layers kept; the heads are new."""
+def load(base: Path, shape: Shape, numbers: Sequence[int]) -> Encoder:
+    """The base model's weights in a network of the layers and sub-tokens kept; new heads."""
     from safetensors.torch import load_file
 
     given = load_file(str(base / "model.safetensors"))
     told = "embeddings."
-    net = Encoder(shape, len(given[told + "word_embeddings.weight"]))
+    net = Encoder(shape, len(numbers))
     with torch.no_grad():
-        net.words.weight.copy_(given[told + "word_embeddings.weight"])
+        net.words.weight.copy_(given[told + "word_embeddings.weight"][list(numbers)])
         # All sub-tokens are of the first kind, so its embedding is added once for all.
         kind = given[told + "token_type_embeddings.weight"][0]
         net.places.weight.copy_(given[told + "position_embeddings.weight"][:MOST] + kind)

@@ -1,8 +1,8 @@
 """The small encoder: which words of a sentence tell an event, of which type, and who has a part.
 
-Three layers of a sentence encoder, fine-tuned on our own corpus as a classifier of words and kept
-as 8-bit integers (``benchmarks/coding/train_encoder.py`` makes it again; ``NOTICE`` tells whose
-base it is). Trained on few sentences it is surer than it is right, so its probabilities are
+A sentence encoder of six layers with its commonest words, fine-tuned on our own corpus as a
+classifier of words and kept as 8-bit integers (``benchmarks/coding/train_encoder.py`` makes it
+again; ``NOTICE`` tells whose base it is). Trained on few sentences it is surer than it is right, so its probabilities are
 flattened by a temperature fitted on held-out rounds. The files are hashed at load: a model that
 changes under a name changes every coding.
 """
