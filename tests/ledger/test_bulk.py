@@ -108,7 +108,7 @@ def test_a_disk_that_refuses_is_told(store: Store, monkeypatch: pytest.MonkeyPat
         raise OSError(30, "Read-only file system")
 
     monkeypatch.setattr(Path, "mkdir", refuse)
-    with pytest.raises(LedgerError, match=r"Read-only file system.*adds nothing twice"):
-        with Bulk(store) as bulk:
-            bulk.original("toy", pa.table(SEEN))
-            bulk.commit()
+    told = pytest.raises(LedgerError, match=r"Read-only file system.*adds nothing twice")
+    with told, Bulk(store) as bulk:
+        bulk.original("toy", pa.table(SEEN))
+        bulk.commit()
