@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from patronage.errors import UsageError
@@ -88,7 +88,9 @@ def exposure(
         own = [one for one in told if one.kind == kind]
         for unit in sorted({one.unit for one in own}):
             found = [one for one in own if one.unit == unit]
-            stakes.append(_stake(kind, *_competing(kind, unit, found), risk))
+            made = _stake(kind, *_competing(kind, unit, found), risk)
+            ids = tuple(sorted({id for one in found for id in one.evidence}))
+            stakes.append(replace(made, evidence=ids))
         if not own:
             stakes.append(_stake(kind, None, _untold(sources, kind, patron), risk))
     outcome = risk.outcome if risk else None

@@ -111,7 +111,8 @@ def _pressure(brief: Brief) -> str:
     recent = sum(e.when == "now" for e in held)
     if not held:
         return f"Pressure on {state(brief, brief.client)} that occurred: {NONE_FOUND}"
-    actors = list(dict.fromkeys(state(brief, a) for e in held for a in e.actor))
+    others = (a for e in held for a in e.actor if a != brief.client)
+    actors = list(dict.fromkeys(state(brief, a) for a in others))
     who = join(few(actors, 4, "other")) or "Actors not named"
     return f"{who}: {_then_now(len(held) - recent, recent)}"
 

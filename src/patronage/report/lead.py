@@ -242,7 +242,8 @@ def _pressure(brief: Brief, index: Index) -> Statement:
         who: dict[str, int] = {}
         for episode in held:
             for actor in episode.actor:
-                who[actor] = who.get(actor, 0) + 1
+                if actor != brief.client:  # who joins in what is aimed at itself presses nobody
+                    who[actor] = who.get(actor, 0) + 1
         ranked = sorted(who.items(), key=lambda pair: -pair[1])
         parts = [f"{state(brief, a)}, {plural(n, 'episode')}" for a, n in ranked]
         means = _some(list(dict.fromkeys(label(e.instrument) for e in held if e.instrument)))

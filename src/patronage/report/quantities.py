@@ -17,6 +17,8 @@ def quantity(value: float, unit: str) -> str:
     ('$105 billion in 2021 prices', '70%')
     >>> quantity(118.96, "TIV"), quantity(4.6, "ratio of rates"), quantity(2.0, "episodes")
     ('119 million TIV', '4.6 times', '2 episodes')
+    >>> quantity(1.0, "episodes")
+    '1 episode'
     >>> quantity(51.25, "gain of TIV")
     '51.2 million TIV'
     """
@@ -36,7 +38,8 @@ def quantity(value: float, unit: str) -> str:
         return f"{decimal(value)} times"
     if unit.startswith(("index", "words less deeds", "probability")):
         return decimal(value)
-    return f"{decimal(value)} {unit}"
+    told = decimal(value)
+    return f"{told} {unit.removesuffix('s') if told == '1' and unit == 'episodes' else unit}"
 
 
 def interval(one: Estimate) -> str:

@@ -187,8 +187,9 @@ def fallen(brief: Brief) -> list[Fallen]:
         when = f"falls from {found.time.year} on, probability {probability(found.probability)}; "
         reach = str(found.low.year)
         reach += f" to {found.high.year}" if found.high.year != found.low.year else ""
-        when += f"{found.mass:.0%} interval {reach}; from {quantity(found.before, one.unit)} "
-        when += f"a year to {quantity(found.after, one.unit) if found.after else NONE_FOUND}"
+        unit = one.unit.removesuffix(" per year")  # the words that follow say it
+        when += f"{found.mass:.0%} interval {reach}; from {quantity(found.before, unit)} "
+        when += f"a year to {quantity(found.after, unit) if found.after else NONE_FOUND}"
         made.append(Fallen(f"{state(brief, one.patron)}: {one.series}", when, one))
     return made
 

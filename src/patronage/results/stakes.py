@@ -132,13 +132,15 @@ class Stake:
     """One kind of exposure; ``estimate`` None says that no source here tells it.
 
     ``kind`` is ``claims outstanding``, ``undelivered orders`` or ``fixed assets``. ``at_risk`` is
-    exposure x probability x loss share, None ("unknown") unless both are given.
+    exposure x probability x loss share, None ("unknown") unless both are given. ``evidence`` are
+    ids of what the note tells where there is no estimate.
     """
 
     kind: str
     estimate: Estimate | None
     at_risk: Estimate | None
     note: str
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
