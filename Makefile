@@ -1,6 +1,6 @@
 # Every target sets up what it needs: a virtual environment of its own in .venv.
 .DEFAULT_GOAL := help
-.PHONY: help demo lint test check full bench clean
+.PHONY: help demo lint test check full site bench clean
 SHELL := /bin/bash
 BIN := .venv/bin
 READY := .venv/ready
@@ -26,11 +26,14 @@ check: lint test  ## lint and test: before each commit
 full: check  ## check, and the slow tests: browser, killed processes, the tutorial
 	$(BIN)/pytest -m full -n $(JOBS) -rs
 
+site: $(READY)  ## the documentation as a site, in site/
+	$(BIN)/mkdocs build --strict
+
 bench: $(READY)  ## timings, as ratios
 	set -e; for file in benchmarks/*/bench_*.py; do echo "== $$file"; $(BIN)/python $$file; done
 
 clean:  ## remove the environment and what the tools left
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist brief.html
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist site brief.html
 
 # The first Python that is new enough and can make an environment. The tests run with the pins of
 # constraints.txt; without them any version that pyproject.toml allows may come.

@@ -24,7 +24,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from patronage.errors import PatronageError
     from patronage.ledger import Ledger
-    from patronage.pipeline import brief, code, demo, find, judge, label, measure, record, verify
+    from patronage.pipeline import (
+        audit,
+        brief,
+        code,
+        demo,
+        event_frame,
+        figures,
+        find,
+        judge,
+        label,
+        measure,
+        record,
+        table,
+        verify,
+    )
     from patronage.records import Claim, Document, Event, Problem
 
 __version__ = "0.1.0"
@@ -37,14 +51,18 @@ __all__ = [
     "PatronageError",
     "Problem",
     "__version__",
+    "audit",
     "brief",
     "code",
     "demo",
+    "event_frame",
+    "figures",
     "find",
     "judge",
     "label",
     "measure",
     "record",
+    "table",
     "verify",
 ]
 
@@ -52,14 +70,18 @@ _HOMES = {
     "patronage.errors": ("PatronageError",),
     "patronage.ledger": ("Ledger",),
     "patronage.pipeline": (
+        "audit",
         "brief",
         "code",
         "demo",
+        "event_frame",
+        "figures",
         "find",
         "judge",
         "label",
         "measure",
         "record",
+        "table",
         "verify",
     ),
     "patronage.records": ("Claim", "Document", "Event", "Problem"),

@@ -14,6 +14,7 @@ from patronage.pipeline.forecasts import (
     crisis_resolve,
     crisis_score,
 )
+from patronage.pipeline.frames import event_frame, figures, table
 from patronage.pipeline.keeping import compact, evidence
 from patronage.pipeline.labels import label
 from patronage.pipeline.measuring import Given
@@ -30,6 +31,7 @@ __all__ = [
     "Audited", "Exported", "Given", "Recorded", "Run", "Stated", "acts", "audit", "breaks", "brief",
     "code", "compact", "crisis_backtest", "crisis_features", "crisis_fit", "crisis_predict",
     "crisis_predicted", "crisis_register", "crisis_resolve", "crisis_run", "crisis_score", "demo",
-    "evidence", "example", "explained", "export", "find", "flows", "judge", "label", "load",
-    "measure", "record", "registers", "resolve", "verdict_table", "verify",
+    "event_frame", "evidence", "example", "explained", "export", "figures", "find", "flows",
+    "judge", "label", "load",
+    "measure", "record", "registers", "resolve", "table", "verdict_table", "verify",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from patronage.pipeline.names import overlay_of
 from patronage.pipeline.opening import Input, Report, Tick, now, opened
 from patronage.pipeline.texts import Making, coded
 from patronage.records import Claim
+from patronage.results import Several
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -43,7 +44,7 @@ def audit(
     actors: Input | None = None,
     report: Report = lambda problem: None,
     tick: Tick = lambda done: None,
-) -> tuple[Audited, ...]:
+) -> Several[Audited]:
     """Every claim of some texts with what the registers, our tables and other claims say of it.
 
     Args:
@@ -72,7 +73,7 @@ def audit(
         dates[coding.document] = day
         tick(done)
     registers = LedgerRegisters(opened(ledger), as_of) if ledger is not None else NoRegisters()
-    return _beside(claims, judged(claims, registers, break_in, dates, explanations))
+    return Several(_beside(claims, judged(claims, registers, break_in, dates, explanations)))
 
 
 def audited(

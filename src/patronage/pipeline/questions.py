@@ -10,6 +10,7 @@ from patronage.actors.states import state
 from patronage.errors import UnknownNameError, nearest
 from patronage.pipeline.opening import Input, now, opened, state_or_none
 from patronage.records import Event, Judgement, Problem
+from patronage.results import Several
 
 if TYPE_CHECKING:
     from patronage.ledger import Ledger
@@ -33,8 +34,8 @@ def measure(
     as_of: dt.date | None = None,
     known_on: dt.date | None = None,
     given: Given | None = None,
-) -> tuple[Any, ...]:
-    """One measure of a client with intervals and evidence.
+) -> Several[Any]:
+    """One measure of a client with intervals and evidence, as a tuple that becomes a frame.
 
     ``backing`` and ``pressure`` are series that count what texts tell; ``backing-latent``,
     ``backing-filtered``, ``backing-decline`` and their like (:data:`.latent.LATENT`) the levels
@@ -56,13 +57,13 @@ def measure(
     if name in WIDER:
         more = given or Given(period=period)
         more = replace(more, start=start or more.start, end=end or more.end)
-        return measured(name, book, key, other, as_of, known_on, more)
+        return Several(measured(name, book, key, other, as_of, known_on, more))
     if name in LATENT:
-        return levels(name, book, (key, other), (period, start, end), (as_of, known_on))
+        return Several(levels(name, book, (key, other), (period, start, end), (as_of, known_on)))
     series = {"backing": measures.backing, "pressure": measures.pressure}
     if name in series:
         frame = book.frame(client=key, as_of=as_of, known_on=known_on)
-        return series[name](frame, key, other, grain=period, start=start, end=end)
+        return Several(series[name](frame, key, other, grain=period, start=start, end=end))
     kept = book.measures(known_on=known_on)
     if name not in kept:
         known = [*series, *WIDER, *LATENT, *kept]
@@ -74,7 +75,7 @@ def measure(
         rows = flows_of(book, dataset, name, key, other, as_of, known_on)
         coverage = coverage_of(dataset, as_of)
         found += measures.register_series(rows, key, coverage, grain=period, start=start, end=end)
-    return tuple(found)
+    return Several(found)
 
 
 def flows_of(

@@ -31,6 +31,11 @@ class Run:
     other: Outlook | None = None
     comparison: Comparison | None = None
 
+    def _repr_html_(self) -> str:
+        from patronage.results.notebook import outlook_html
+
+        return outlook_html(self.outlook, self.indicators)
+
 
 def crisis_run(
     scenario: Input | Scenario, *, runs: int = 10_000, seed: int = 0, compare: Input | None = None,

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from patronage.report.page import render
+from patronage.report.page import charts, render
 
-__all__ = ["render"]
+__all__ = ["charts", "render"]

@@ -28,7 +28,7 @@ PARTS = {
     "means": "means", "protest": "protest",
 }  # fmt: skip
 
-__all__ = ["asset", "render", "values", "whole", "world"]
+__all__ = ["asset", "charts", "render", "values", "whole", "world"]
 
 # What no HTML page may hold, and halves of characters that no file can: shown as a visible mark.
 _BROKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
@@ -98,6 +98,7 @@ def values(brief: Brief) -> dict[str, Any]:
         "part_words": PARTS,
         "registers": list(_registers(brief, index)),
         "count": Counter(e.status in wording.HOLLOW for e in brief.episodes),
+        "bare_count": sum(e.start is None and e.end is None for e in brief.episodes),
     }
 
 
@@ -119,8 +120,20 @@ def _figures(brief: Brief, index: Index) -> dict[str, tuple[str, Any]]:
     """Each figure as (caption, SVG), those without anything to draw left out."""
     from markupsafe import Markup
 
-    from patronage.report import figures as draw
     from patronage.report.svg import svg_of
+
+    drawn = {}
+    for name, (caption, chart) in charts(brief, index).items():
+        alternative = wording.short(f"Figure. {caption}. A table follows.", 600)
+        drawn[name] = (caption, Markup(svg_of(chart, f"fig-{name}", alternative)))
+    return drawn
+
+
+def charts(brief: Brief, index: Index | None = None) -> dict[str, tuple[str, Any]]:
+    """Each figure as (caption, Altair chart), those without anything to draw left out."""
+    from patronage.report import figures as draw
+
+    index = index or Index(brief)
 
     def backing() -> Any:
         return draw.series_chart(brief, index, brief.backing, "support")
@@ -136,14 +149,9 @@ def _figures(brief: Brief, index: Index) -> dict[str, tuple[str, Any]]:
     }
     wider = {name: (caption, chart) for name, caption, chart in wide.figures_of(brief, index)}
     said |= {name: caption for name, (caption, _) in wider.items()}
-    charts = {name: make() for name, make in makers.items()}
-    charts |= {name: chart for name, (_, chart) in wider.items()}
-    drawn = {}
-    for name, chart in charts.items():
-        if chart is not None:
-            alternative = wording.short(f"Figure. {said[name]}. A table follows.", 600)
-            drawn[name] = (said[name], Markup(svg_of(chart, f"fig-{name}", alternative)))
-    return drawn
+    made = {name: make() for name, make in makers.items()}
+    made |= {name: chart for name, (_, chart) in wider.items()}
+    return {name: (said[name], chart) for name, chart in made.items() if chart is not None}
 
 
 @cache

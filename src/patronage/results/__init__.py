@@ -30,6 +30,7 @@ from patronage.results.stakes import (
     Stake,
     WordsAndDeeds,
 )
+from patronage.results.tidy import Several
 from patronage.results.verdicts import Check, Explanation, Ground, RegisterRow, Verdict
 from patronage.results.wider import (
     Age,
@@ -72,6 +73,7 @@ __all__ = [
     "RegisterRow",
     "Request",
     "Series",
+    "Several",
     "Share",
     "Stake",
     "Verdict",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from patronage.results.brief import Brief
     from patronage.results.counts import Change, Point, Series
 
-__all__ = ["brief_html", "series_html"]
+__all__ = ["brief_html", "outlook_html", "rows_html", "series_html"]
 
 _MOST = 60  # rows of a table
 
@@ -49,6 +49,50 @@ def brief_html(brief: Brief) -> str:
         f"{len(brief.documents)} texts; {len(brief.verdicts)} verdicts."
     )
     return _table(caption, head, rows, [f"{counts}{since}", *brief.notes])
+
+
+def rows_html(rows: list[dict[str, Any]]) -> str:
+    """Rows of a frame as a table: the first 60, columns that hold nothing left out.
+
+    >>> "12.5" in rows_html([{"patron": "RUS", "value": 12.5, "low": None}])
+    True
+    """
+    head = [name for name in dict.fromkeys(k for row in rows for k in row)
+            if any(row.get(name) not in (None, [], "") for row in rows)]  # fmt: skip
+    shown = [tuple(_cell(row.get(name)) for name in head) for row in rows[:_MOST]]
+    notes = [f"The first {_MOST} of {len(rows)} rows."] if len(rows) > _MOST else []
+    return _table(f"{len(rows)} rows", head, shown, notes)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, list):
+        more = f" and {len(value) - 3} more" if len(value) > 3 else ""
+        return ", ".join(str(part) for part in value[:3]) + more
+    text = str(value)
+    return text if len(text) <= 160 else text[:159] + "…"
+
+
+def outlook_html(outlook: Any, indicators: Iterable[Any]) -> str:
+    """A played scenario: each outcome with its interval and base rate, and what moves it most."""
+    head = ("outcome", "probability", f"{outlook.mass:.0%} interval", "in words", "base rate")
+    rows = []
+    for one in outlook.outcomes:
+        told = ("base rate alone", "", "")
+        if one.shown and one.probability is not None:
+            told = (f"{one.probability:.0%}", f"{one.low:.0%} to {one.high:.0%}",
+                    one.word or "no judgement")  # fmt: skip
+        rows.append((one.label, *told, f"{one.base:.0%} of {one.n:,}"))
+    watched = [
+        f"{i.event} would move {i.of} by {100 * i.difference:+.2g} percentage points "
+        f"({100 * i.low:+.2g} to {100 * i.high:+.2g})."
+        for i in indicators
+    ]
+    caption = f"{outlook.title}, {outlook.as_of} to {outlook.due}: {outlook.runs:,} runs"
+    return _table(caption, head, rows, [outlook.warning, *watched])
 
 
 def _point(point: Point) -> tuple[str, ...]:
