@@ -116,7 +116,10 @@ def test_names_with_halves_of_surrogates_are_read() -> None:
     assert found.hash
 
 
-@pytest.mark.parametrize("unit", ["abc def ", "a. ", "Russia ", "1,", "x", ". ", "\n\n"])
+UNITS = ("abc def ", "a. ", "Russia ", "1,", "x", ". ", "\n\n", "\t", ".", "?)")
+
+
+@pytest.mark.parametrize("unit", UNITS)
 def test_no_sentence_is_longer_than_its_bound_and_cutting_is_quick(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
     began = time.process_time()

@@ -16,9 +16,10 @@ __all__ = ["LONGEST", "split"]
 #: parse time grows with length and no sentence of news is this long.
 LONGEST = 1200
 
-_END = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9À-ÖØ-Þ])")
-_PARAGRAPH = re.compile(r"[ \t]*\n(?:[ \t]*\n)+[ \t]*")
-_LINE = re.compile(r"[ \t]*\n[ \t]*")
+# No run of blanks or stops is begun in its middle: that takes time by the square of its length.
+_END = re.compile(r"(?<![.!?…])[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9À-ÖØ-Þ])")
+_PARAGRAPH = re.compile(r"(?<![ \t])[ \t]*\n(?:[ \t]*\n)+[ \t]*")
+_LINE = re.compile(r"(?<![ \t])[ \t]*\n[ \t]*")
 _LAST_WORD = re.compile(r"([^\s\"“‘'(\[]+?)[.!?…]+[\"”’')\]]*\s+$")
 _TITLES = frozenset(
     (
