@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -9,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from browsing import obstacles
@@ -36,7 +38,7 @@ def address(own: Settings) -> Iterator[str]:
 
 @pytest.fixture
 def page(address: str) -> Iterator[tuple]:
-    """A page of a browser, and what its console said."""
+    """A page of a browser, where the dashboard stands, and how another reader comes to it."""
     playwright = pytest.importorskip("playwright.sync_api")
     if CHROMIUM is None:
         pytest.skip("no chromium on this machine")
@@ -44,18 +46,22 @@ def page(address: str) -> Iterator[tuple]:
     asked: list[str] = []
     with playwright.sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        shown = browser.new_page(viewport={"width": 390, "height": 844})
-        shown.on("console", lambda message: said.append(message.text))
-        shown.on("pageerror", lambda error: said.append(str(error)))
-        shown.on("request", lambda request: asked.append(request.url))
-        yield shown, address
+
+        def reader() -> Any:
+            shown = browser.new_page(viewport={"width": 390, "height": 844})
+            shown.on("console", lambda message: said.append(message.text))
+            shown.on("pageerror", lambda error: said.append(str(error)))
+            shown.on("request", lambda request: asked.append(request.url))
+            return shown
+
+        yield reader(), address, reader
         browser.close()
     assert said == []
     assert {url for url in asked if not url.startswith((address, "data:"))} == set()
 
 
 def test_a_reader_can_do_everything(page: tuple, tmp_path: Path) -> None:
-    shown, address = page
+    shown, address, reader = page
     shown.goto(f"{address}/")
     shown.fill("input[name=client]", "Venezuela")
     shown.click("button:has-text('Show')")
@@ -71,10 +77,19 @@ def test_a_reader_can_do_everything(page: tuple, tmp_path: Path) -> None:
     shown.fill("input[name=as_of]", "2006-12-31")
     shown.click("button:has-text('Show')")
     assert shown.url == f"{address}/view?client=VEN&as_of=2006-12-31"
-    assert 0 < shown.locator(".ev").count() < everything
+    early = shown.locator(".ev").count()
+    assert 0 < early < everything
+
+    # The view is shared by its address: another reader sees what this one chose.
+    other = reader()
+    other.goto(shown.url)
+    assert other.url == shown.url
+    assert other.locator(".ev").count() == early
+    assert other.locator("input[name=as_of]").input_value() == "2006-12-31"
+    other.close()
 
     # A correction, made and taken back.
-    shown.click(".ev a[href^='/correct'] >> nth=0")
+    shown.click(".chips a[href^='/correct'] >> nth=0")
     shown.select_option("select[name=type]", "PROTEST")
     shown.fill("input[name=who]", "A. Reader")
     shown.fill("textarea[name=why]", "as the words say")
@@ -107,9 +122,27 @@ def test_a_reader_can_do_everything(page: tuple, tmp_path: Path) -> None:
     assert shown.locator("text=two bombers").count() > 0
 
 
+def test_alerts_stand_on_the_page_and_as_lines(page: tuple) -> None:
+    shown, address, _ = page
+    shown.goto(f"{address}/")
+    for _ in range(60):  # they are worked out after the start
+        if shown.locator("#h-alerts + ol li").count():
+            break
+        shown.wait_for_timeout(1_000)
+        shown.reload()
+    alerts = shown.locator("#h-alerts + ol li")
+    with shown.expect_download() as got:
+        shown.click("a:has-text('As JSON lines')")
+    lines = [json.loads(x) for x in Path(got.value.path()).read_text("utf-8").splitlines()]
+    assert len(lines) == alerts.count() > 0
+    assert all(one["probability"] >= 0.4 and one["evidence"] for one in lines)
+    shown.click("#h-alerts + ol li a >> nth=0")
+    assert shown.url == address + lines[-1]["page"]
+
+
 @pytest.mark.parametrize("width", [390, 1400])
 def test_no_page_is_wider_than_the_window(page: tuple, width: int) -> None:
-    shown, address = page
+    shown, address, _ = page
     shown.set_viewport_size({"width": width, "height": 900})
     for path in ("/", "/view?client=VEN", "/documents", "/corrections"):
         shown.goto(address + path)
