@@ -77,6 +77,7 @@ def test_a_reader_can_do_everything(page: tuple, tmp_path: Path) -> None:
     shown.fill("input[name=as_of]", "2006-12-31")
     shown.click("button:has-text('Show')")
     assert shown.url == f"{address}/view?client=VEN&as_of=2006-12-31"
+    shown.wait_for_load_state()  # the address is there before the page is
     early = shown.locator(".ev").count()
     assert 0 < early < everything
 
