@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -90,7 +89,7 @@ def test_a_reader_can_do_everything(page: tuple, tmp_path: Path) -> None:
     other.close()
 
     # A correction, made and taken back.
-    shown.click(".chips a[href^='/correct'] >> nth=0")
+    shown.click(".ev a[href^='/correct'] >> nth=0")
     shown.select_option("select[name=type]", "PROTEST")
     shown.fill("input[name=who]", "A. Reader")
     shown.fill("textarea[name=why]", "as the words say")
@@ -123,24 +122,6 @@ def test_a_reader_can_do_everything(page: tuple, tmp_path: Path) -> None:
     assert shown.locator("text=two bombers").count() > 0
 
 
-def test_alerts_stand_on_the_page_and_as_lines(page: tuple) -> None:
-    shown, address, _ = page
-    shown.goto(f"{address}/")
-    for _ in range(60):  # they are worked out after the start
-        if shown.locator("#h-alerts + ol li").count():
-            break
-        shown.wait_for_timeout(1_000)
-        shown.reload()
-    alerts = shown.locator("#h-alerts + ol li")
-    with shown.expect_download() as got:
-        shown.click("a:has-text('As JSON lines')")
-    lines = [json.loads(x) for x in Path(got.value.path()).read_text("utf-8").splitlines()]
-    assert len(lines) == alerts.count() > 0
-    assert all(one["probability"] >= 0.4 and one["evidence"] for one in lines)
-    shown.click("#h-alerts + ol li a >> nth=0")
-    assert shown.url == address + lines[-1]["page"]
-
-
 @pytest.mark.parametrize("width", [390, 1400])
 def test_no_page_is_wider_than_the_window(page: tuple, width: int) -> None:
     shown, address, _ = page
@@ -158,7 +139,7 @@ def test_no_page_is_wider_than_the_window(page: tuple, width: int) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_obstacle(page: tuple, scheme: str) -> None:
-    shown, address = page
+    shown, address, _ = page
     shown.emulate_media(color_scheme=scheme)
     shown.set_viewport_size({"width": 1280, "height": 900})
     for path in ("/", "/view?client=VEN", "/documents", "/corrections"):
