@@ -69,3 +69,10 @@ def test_those_who_tell_are_no_amount_of_the_deed(coder: Coder) -> None:
     text = "Russia sent 40 tanks to Syria, two diplomats said."
     [event] = coder.code(Document.of(text)).events
     assert [a.text for a in event.amount] == ["40 tanks"]
+
+
+def test_who_backs_a_claimant_presses_the_government():
+    text = "Canada recognised Mr Guaidó. Russia backed Mr Maduro."
+    document = Document.of(text, published=dt.date(2019, 1, 25))
+    told = {e.actor[0].key: e.polarity for e in Coder().code(document).events}
+    assert told == {"CAN": "pressure", "RUS": "support"}

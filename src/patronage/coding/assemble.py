@@ -172,6 +172,8 @@ class Assembler:
         if status == "future" and kind in _WILLING:
             kind = "AGREE"  # the manual: cooperation told in the future tense is AGREE
         mode, instrument, polarity, contexts = _fields(tree, item)
+        if polarity == "support" and details.for_a_claimant(roles.recipient):
+            polarity = "pressure"
         trigger = tree.span(candidate.words[0] if candidate.words else candidate.trigger)
         actor, recipient = _actors(roles.actor), _actors(roles.recipient)
         return Event(

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from functools import cache
 
 from patronage import codebook
+from patronage.actors import Mention
 from patronage.coding.candidates import Candidate
 from patronage.coding.model.owners import amount_rows, owned, time_rows
 from patronage.coding.tree import Token, Tree
 from patronage.records import Amount, Time
 
-__all__ = ["contexts", "exchange", "host_polarity", "instrument", "nearest", "shared"]
+__all__ = [
+    "contexts", "exchange", "for_a_claimant", "host_polarity", "instrument", "nearest", "shared",
+]  # fmt: skip
 
 _RETURN = re.compile(
     r"\b(?:in (?:exchange|return) for|repaid (?:with|in)|repayable in|paid (?:for )?(?:in|with)|"
@@ -134,3 +137,17 @@ def host_polarity(words: Sequence[str]) -> str | None:
     """
     told = {_polarity_words()[w] for w in words if w in _polarity_words()}
     return told.pop() if len(told) == 1 else None
+
+
+@cache
+def _claimants() -> frozenset[str]:
+    rows = codebook.rows("leaders")
+    return frozenset(row["name"] for row in rows if row["office"].startswith("claimant"))
+
+
+def for_a_claimant(receivers: Sequence[Mention]) -> bool:
+    """Whether all who receive claim an office that another holds.
+
+    Who backs them presses the government that holds it.
+    """
+    return bool(receivers) and all(m.name in _claimants() for m in receivers)

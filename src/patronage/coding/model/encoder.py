@@ -2,9 +2,9 @@
 
 A sentence encoder of six layers with its commonest words, fine-tuned on our own corpus as a
 classifier of words and kept as 8-bit integers (``benchmarks/coding/train_encoder.py`` makes it
-again; ``NOTICE`` tells whose base it is). Trained on few sentences it is surer than it is right, so its probabilities are
-flattened by a temperature fitted on held-out rounds. The files are hashed at load: a model that
-changes under a name changes every coding.
+again; ``NOTICE`` tells whose base it is). Trained on few sentences it is surer than it is right, so
+its probabilities are flattened by a temperature fitted on held-out rounds. The files are hashed at
+load: a model that changes under a name changes every coding.
 """
 
 from __future__ import annotations
