@@ -22,10 +22,12 @@ from patronage.cli_options import (
     Actors,
     AsJson,
     AsOf,
+    Engine,
     KnownOn,
     LedgerOption,
     Problems,
     day,
+    engine_at,
     ledger_at,
 )
 from patronage.cli_rows import label, resolve
@@ -118,7 +120,7 @@ def _options(
 def code(
     inputs: Inputs, published: Published = None, workers: Workers = None,
     parser: ParserOption = None, actors: Actors = None, unmatched: Unmatched = None,
-    problems: Problems = None, explain: Annotated[
+    engine: Engine = None, problems: Problems = None, explain: Annotated[
         bool, typer.Option("--explain", help="add how each coding came about")
     ] = False,
     as_json: AsJson = False,
@@ -139,8 +141,8 @@ def code(
         else:
             events = pipeline.code(
                 inputs, published=day(published, "--published"), workers=workers,
-                parser=_parser(parser), actors=actors, unmatched=unmatched, report=log,
-                tick=tick,
+                parser=_parser(parser), actors=actors, unmatched=unmatched,
+                engine=engine_at(engine), report=log, tick=tick,
             )  # fmt: skip
             pairs = ((event, None) for event in events)
         if as_json or explain or not sys.stdout.isatty():
@@ -158,7 +160,8 @@ app.command()(resolve)
 def record(
     inputs: Inputs, ledger: LedgerOption = None, published: Published = None,
     workers: Workers = None, parser: ParserOption = None, actors: Actors = None,
-    unmatched: Unmatched = None, problems: Problems = None, as_json: AsJson = False,
+    unmatched: Unmatched = None, engine: Engine = None, problems: Problems = None,
+    as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Code texts and append them to a ledger; repeating it adds nothing."""
     from patronage import pipeline
@@ -166,7 +169,8 @@ def record(
     with problems_to(problems) as log, progress("documents") as tick:
         done = pipeline.record(
             inputs, ledger_at(ledger), published=day(published, "--published"), workers=workers,
-            parser=_parser(parser), actors=actors, unmatched=unmatched, report=log, tick=tick,
+            parser=_parser(parser), actors=actors, unmatched=unmatched, engine=engine_at(engine),
+            report=log, tick=tick,
         )  # fmt: skip
         if as_json or not sys.stdout.isatty():
             line(done)
@@ -215,7 +219,7 @@ def audit(
     from patronage import pipeline
 
     place = ledger_at(ledger)
-    asked = place if ledger or Path(place).exists() else None
+    asked = place if ledger or "://" in place or Path(place).exists() else None
     if asked is None:
         print(
             "patronage: No ledger, so no register is asked: claims are held against each other and "
@@ -308,7 +312,7 @@ def measure(
         int | None, typer.Option(help="how long after an episode or a request is looked", min=1)
     ] = None,
     as_of: AsOf = None, known_on: KnownOn = None, ledger: LedgerOption = None,
-    problems: Problems = None, as_json: AsJson = False,
+    engine: Engine = None, problems: Problems = None, as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """A measure of a client with intervals and the evidence it rests on."""
     from patronage import pipeline
@@ -326,7 +330,7 @@ def measure(
         found = pipeline.measure(
             name, client, ledger=ledger_at(ledger), patron=patron, start=first, end=last,
             period=period, as_of=day(as_of, "--as-of"),  # type: ignore[arg-type]
-            known_on=day(known_on, "--known-on"), given=given,
+            known_on=day(known_on, "--known-on"), given=given, engine=engine_at(engine),
         )  # fmt: skip
         told_if_none(found)
         if as_json or not sys.stdout.isatty() or not all(hasattr(f, "points") for f in found):

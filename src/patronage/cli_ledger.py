@@ -8,7 +8,16 @@ from typing import Annotated
 
 import typer
 
-from patronage.cli_options import AsJson, AsOf, KnownOn, LedgerOption, day, ledger_at
+from patronage.cli_options import (
+    AsJson,
+    AsOf,
+    Engine,
+    KnownOn,
+    LedgerOption,
+    day,
+    engine_at,
+    ledger_at,
+)  # fmt: skip
 from patronage.errors import UsageError
 from patronage.terminal import events_table, line, told_if_none
 
@@ -19,14 +28,15 @@ def find(
     words: Annotated[str, typer.Argument(help="words that the sentence must hold")],
     client: Annotated[str | None, typer.Option(help="a code or a name")] = None,
     as_of: AsOf = None, known_on: KnownOn = None, ledger: LedgerOption = None,
-    limit: Annotated[int, typer.Option(min=1)] = 50, as_json: AsJson = False,
+    limit: Annotated[int, typer.Option(min=1)] = 50, engine: Engine = None,
+    as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Search the sentences of a ledger's events."""
     from patronage import pipeline
 
     found = pipeline.find(
         words, ledger=ledger_at(ledger), client=client, as_of=day(as_of, "--as-of"),
-        known_on=day(known_on, "--known-on"), limit=limit,
+        known_on=day(known_on, "--known-on"), limit=limit, engine=engine_at(engine),
     )  # fmt: skip
     told_if_none(found)
     if as_json or not sys.stdout.isatty():
@@ -89,6 +99,7 @@ def export(
         typer.Option("--with-registers", help="with rows whose terms forbid passing them on"),
     ] = False,
     ledger: LedgerOption = None,
+    engine: Engine = None,
     as_json: AsJson = False,
 ) -> None:
     """Write a ledger's content as tables, a graph or linked data, with dictionary and citations."""
@@ -97,7 +108,7 @@ def export(
     done = pipeline.export(
         out, ledger=ledger_at(ledger), format=format, client=client,
         as_of=day(as_of, "--as-of"), known_on=day(known_on, "--known-on"),
-        with_registers=with_registers,
+        with_registers=with_registers, engine=engine_at(engine),
     )  # fmt: skip
     for told in done.left_out:
         print(f"patronage: Left out: {told} Add it by --with-registers.", file=sys.stderr)

@@ -12,7 +12,8 @@ from patronage.periods import date_of
 from patronage.terminal import setting
 
 __all__ = [
-    "Actors", "AsJson", "AsOf", "KnownOn", "LedgerOption", "Problems", "day", "ledger_at",
+    "Actors", "AsJson", "AsOf", "Engine", "KnownOn", "LedgerOption", "Problems", "day", "engine_at",
+    "ledger_at",
 ]  # fmt: skip
 
 Actors = Annotated[Path | None, typer.Option("--actors", help="CSV of names to add or override")]
@@ -22,12 +23,21 @@ KnownOn = Annotated[str | None, typer.Option(help="only what the ledger had reco
 LedgerOption = Annotated[
     str | None, typer.Option("--ledger", help="its folder [$PATRONAGE_LEDGER, then ./ledger]")
 ]
+Engine = Annotated[
+    str | None,
+    typer.Option("--engine", help="local, or Spark: spark://H:P, sc://H:P [$PATRONAGE_ENGINE]"),
+]
 Problems = Annotated[Path | None, typer.Option(help="write problems to this file as JSON lines")]
 
 
 def ledger_at(flag: str | None) -> str:
     """The ledger's folder: flag, environment, patronage.toml, then ``ledger``."""
     return setting(flag, "ledger", "ledger") or "ledger"
+
+
+def engine_at(flag: str | None) -> str | None:
+    """The engine's name: flag, environment, patronage.toml, then ``local``."""
+    return setting(flag, "engine", "local")
 
 
 def day(text: str | None, option: str) -> dt.date | None:

@@ -41,7 +41,7 @@ def test_a_failure_leaves_no_file(store: Store) -> None:
         bulk.original("toy", pa.table(SEEN))
         raise RuntimeError("stopped")
     assert store.original_files("toy") == []
-    assert not list(store.original_path("toy").rglob("*.parquet"))
+    assert not list(Path(store.original_path("toy")).rglob("*.parquet"))
 
 
 def test_a_later_edition_may_add_columns(store: Store) -> None:
@@ -92,12 +92,12 @@ def test_files_of_a_killed_load_are_swept(store: Store) -> None:
     with Bulk(store) as bulk:
         bulk.original("toy", pa.table(SEEN))
         bulk.commit()
-    stray = store.original_path("toy") / "part-stray.zstd.parquet"
+    stray = Path(store.original_path("toy")) / "part-stray.zstd.parquet"
     stray.write_bytes(b"half a file")
     assert len(_read(store)) == 2
     from deltalake import DeltaTable
 
-    table = DeltaTable(str(store.original_path("toy")))
+    table = DeltaTable(store.original_path("toy"))
     table.vacuum(retention_hours=0, dry_run=False, enforce_retention_duration=False, full=True)
     assert not stray.exists()
     assert len(_read(store)) == 2

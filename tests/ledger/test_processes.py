@@ -3,7 +3,10 @@
 import random
 import subprocess
 import sys
+import threading
 import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -97,6 +100,34 @@ def test_four_processes_one_killed_read_and_compacted_meanwhile(ledger):
         if seen > 30:
             many[0].kill()
     assert [process.wait() for process in many][1:] == [0, 0, 0]
+    assert_all_there_once(ledger, range(60))
+
+
+def watched(folder, under_way):
+    """Read over and over: whole documents alone, none twice, none gone again."""
+    reads, seen = 0, set()
+    while under_way.is_set() or not reads:
+        events = Ledger(folder).events()
+        counts = Counter(event.document for event in events)
+        assert set(counts.values()) <= {3}
+        assert len({event.id for event in events}) == len(events)
+        assert seen <= set(counts)
+        seen, reads = set(counts), reads + 1
+    return reads
+
+
+@pytest.mark.full
+def test_three_writers_and_two_readers_at_once(ledger):
+    """The writers share half of their documents with each other."""
+    under_way = threading.Event()
+    under_way.set()
+    with ThreadPoolExecutor(2) as pool:
+        reads = [pool.submit(watched, ledger.path, under_way) for _ in range(2)]
+        writers = [start(ledger, 15 * n, 15 * n + 30, 3, n) for n in range(3)]
+        codes = [writer.wait() for writer in writers]
+        under_way.clear()
+        assert all(read.result() > 0 for read in reads)
+    assert codes == [0, 0, 0]
     assert_all_there_once(ledger, range(60))
 
 

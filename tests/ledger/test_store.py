@@ -46,7 +46,7 @@ def test_create_goes_on_where_one_was_broken_off(ledger):
 @pytest.mark.parametrize("text", ['{"format": 99}', "[]", '{"ledger": "patronage"}'])
 def test_another_format_is_refused(ledger, text):
     (ledger.path / "ledger.json").write_text(text)
-    with pytest.raises(LedgerError, match=r"format .*; this program reads 2"):
+    with pytest.raises(LedgerError, match=r"format .*; this program reads 1 and 2"):
         Ledger(ledger.path)
 
 

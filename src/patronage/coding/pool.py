@@ -21,7 +21,7 @@ from patronage.coding.coder import Coder, coder_name
 from patronage.coding.parse import DEFAULT
 from patronage.records import Coding, Document, Problem
 
-__all__ = ["code"]
+__all__ = ["Made", "code", "coder_with", "lost"]
 
 _CHUNK = 60_000  # characters a worker gets at once: about half a second of work
 _AHEAD = 3  # chunks in flight per worker
@@ -131,15 +131,21 @@ def _one_by_one(chunk: list[Document], made: Made) -> Iterator[Coding]:
             try:
                 yield from pool.submit(_code_chunk, [document]).result()
             except BrokenProcessPool:
-                problem = Problem(
-                    document.id,
-                    "text",
-                    "coding it ended the worker process (out of memory or a crash below Python)",
-                    "Split the document, or code it with --workers 1 to see the crash.",
-                )
-                parser, overlay = made
-                name = coder_name(parser, overlay.hash if overlay else "")
-                yield Coding(document.id, name, problems=(problem,))
+                yield lost(document, made)
+
+
+def lost(document: Document, made: Made) -> Coding:
+    """The coding of a document that ends whatever process codes it: a problem."""
+    problem = Problem(
+        document.id,
+        "text",
+        "coding it ended the worker process (out of memory or a crash below Python)",
+        "Split the document, or code it with --workers 1 to see the crash.",
+    )
+    parser, overlay = made
+    return Coding(
+        document.id, coder_name(parser, overlay.hash if overlay else ""), problems=(problem,)
+    )
 
 
 def _begin(parent: int, start: Callable[..., None], made: Made) -> None:

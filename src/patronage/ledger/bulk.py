@@ -15,12 +15,12 @@ from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from patronage.errors import LedgerError
+from patronage.ledger.places import joined, remove, size_of, writing_to
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -40,7 +40,7 @@ _AHEAD = 1  # tables that wait for the writing thread: each holds a whole batch 
 class _Target:
     """A Delta table being filled: its columns, its open files by partition, those done."""
 
-    path: Path
+    path: str
     name: str
     parts: tuple[str, ...]
     kinds: dict[str, pa.DataType] = field(default_factory=dict)
@@ -53,7 +53,12 @@ class _File:
     path: str
     names: list[str]
     writer: Any
+    stream: Any
     rows: int = 0
+
+    def close(self) -> None:
+        self.writer.close()
+        self.stream.close()
 
 
 class Bulk:
@@ -76,11 +81,11 @@ class Bulk:
         for target in self._targets.values():
             for file in target.open.values():
                 with suppress(OSError):  # of a full or read-only disk: told below
-                    file.writer.close()
-                    (target.path / file.path).unlink(missing_ok=True)
+                    file.close()
+                    remove(joined(target.path, file.path))
             for action in target.done:
                 with suppress(OSError):
-                    (target.path / action.path).unlink(missing_ok=True)
+                    remove(joined(target.path, action.path))
         if isinstance(value, OSError):
             raise LedgerError(
                 f"Rows cannot be written: {value.strerror or value}. Check the disk and the rights "
@@ -104,7 +109,7 @@ class Bulk:
     def rows(self, name: str, rows: pa.Table, where: Mapping[str, str]) -> None:
         """Add rows to a table of the format, all to one partition; ``where`` names it."""
         if name not in self._targets:
-            self._targets[name] = _Target(self._store.root / name, name, tuple(where))
+            self._targets[name] = _Target(self._store.path(name), name, tuple(where))
         target = self._targets[name]
         target.kinds |= {f.name: f.type for f in rows.schema}
         self._submit(target, rows, where)
@@ -155,23 +160,23 @@ def _open(target: _Target, where: dict[str, str], first: pa.Table) -> _File:
     # Folder names are for people: what Delta goes by stands in its log.
     folders = [f"{part}={re.sub(r'[^0-9A-Za-z_-]', '_', told)}" for part, told in where.items()]
     path = "/".join([*folders, f"part-{uuid4().hex}.zstd.parquet"])
-    (target.path / path).parent.mkdir(parents=True, exist_ok=True)
+    stream = writing_to(joined(target.path, path))
     writer = pq.ParquetWriter(
-        target.path / path, first.schema, compression="zstd", compression_level=1,
+        stream, first.schema, compression="zstd", compression_level=1,
         use_dictionary=_repeating(first), coerce_timestamps="us",
     )  # fmt: skip
-    return _File(path, first.column_names, writer)
+    return _File(path, first.column_names, writer, stream)
 
 
 def _close(target: _Target, key: tuple[str, ...]) -> None:
     from deltalake.transaction import AddAction
 
     file = target.open.pop(key)
-    file.writer.close()
+    file.close()
     target.done.append(
         AddAction(
             path=file.path,
-            size=(target.path / file.path).stat().st_size,
+            size=size_of(joined(target.path, file.path)) or 0,
             partition_values=dict(zip(target.parts, key, strict=True)),
             modification_time=int(time.time() * 1000),
             data_change=True,

@@ -13,9 +13,9 @@ from patronage.ledger.judging import TEXT_FIELDS, active, checked, vocabulary
 from patronage.ledger.queries import Query
 from patronage.ledger.reading import Asked, Reading
 from patronage.ledger.rows import reader
-from patronage.ledger.schema import TABLES, arrow_schema, fields
+from patronage.ledger.schema import ADDED, FORMAT, TABLES, Table, arrow_schema, fields
 from patronage.ledger.store import ORIGINALS, Store
-from patronage.ledger.writing import digest_of
+from patronage.ledger.writing import digest_of, hashed
 from patronage.records import Claim, Event, Judgement, Problem, Span, content_id
 
 if TYPE_CHECKING:
@@ -72,11 +72,17 @@ def _format(store: Store) -> Iterator[Problem]:
     for table in TABLES.values():
         stored = {f.name: f.type for f in pa.schema(store.table(table.name).schema().to_arrow())}
         wanted = {f.name: f.type for f in arrow_schema(fields(table))}
+        if store.format != FORMAT:  # added when it is written to
+            wanted = {n: t for n, t in wanted.items() if n in stored or n not in _added(table)}
         for name in sorted(stored.keys() | wanted.keys()):
             old, new = stored.get(name), wanted.get(name)
             if old != new:
                 message = f"Column '{name}' is {old or 'absent'}, not {new or 'absent'}."
                 yield _problem(f"table {table.name}", message)
+
+
+def _added(table: Table) -> tuple[str, ...]:
+    return ADDED.get(table.name, ())
 
 
 def _doubles(reading: Reading) -> Iterator[Problem]:
@@ -161,7 +167,7 @@ def _records(reading: Reading, ids: pa.Array, texts: dict[str, str]) -> Iterator
 
 def _record(record: Event | Claim, digest: str, text: str) -> Iterator[Problem]:
     place = f"{type(record).__name__.lower()} {record.id}"
-    if digest_of(record) != digest:
+    if digest not in (digest_of(record), _older(record)):
         yield _problem(place, "It is not the one that was recorded.")
     for words, span in _mentions(record):
         if span.of(text) != words:
@@ -173,6 +179,17 @@ def _record(record: Event | Claim, digest: str, text: str) -> Iterator[Problem]:
             if word and known is not None and word not in known:
                 message = f"The codebook has no {field} '{word}'."
                 yield _problem(place, message, "Add it to the codebook or code again.")
+
+
+def _older(record: Event | Claim) -> str | None:
+    """The digest of a record from before its table had new columns, where these are empty."""
+    import msgspec
+
+    added = ADDED.get(type(record).__name__.lower(), ())
+    if not added or any(getattr(record, name) for name in added):
+        return None
+    row = msgspec.json.decode(msgspec.json.encode(record))
+    return hashed(msgspec.json.encode({k: v for k, v in row.items() if k not in added}))
 
 
 def _mentions(record: Event | Claim) -> Iterator[tuple[str, Span]]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from patronage.ledger.engine import parquet_of
+from patronage.ledger.places import filesystem_of, held_in, is_remote, joined, put, text_at
 from patronage.ledger.schema import PARTS, TABLES, arrow_schema, fields
 from patronage.ledger.store import ORIGINALS, Store
 
@@ -69,19 +70,15 @@ class Held:
 def held(store: Store) -> Held:
     """What the tables of a store take up."""
     sizes = [store.sizes(name) for name in _names(store)]
-    disk = 0
-    for file in store.root.rglob("*"):
-        try:
-            disk += file.stat().st_size if file.is_file() else 0
-        except FileNotFoundError:  # another process took it away
-            continue
-    return Held(sum(files for files, _ in sizes), sum(size for _, size in sizes), disk)
+    files, size = (sum(each) for each in zip(*sizes, strict=True))
+    return Held(files, size, held_in(store.root))
 
 
 def compact(store: Store) -> None:
     """Join the small files of every table, sort those that are read by dyad, sweep the old ones."""
-    note = store.root / _NOTE
-    _clear(store.root)
+    note = store.path(_NOTE)
+    if not is_remote(store.root):
+        _clear(Path(store.root))
     done = _read(note)
     for name in _names(store):
         if name in ORDER:
@@ -89,10 +86,8 @@ def compact(store: Store) -> None:
         else:
             store.join(name)
         store.sweep(name, KEPT_HOURS)
-    draft = note.with_name(f".{_NOTE}")
     with suppress(OSError):  # a full disk: then they are sorted once more
-        draft.write_text(json.dumps(done, indent=0, sort_keys=True) + "\n", "utf-8")
-        draft.replace(note)
+        put(note, json.dumps(done, indent=0, sort_keys=True) + "\n")
 
 
 def _clear(root: Path) -> None:
@@ -107,9 +102,9 @@ def _names(store: Store) -> list[str]:
     return [*TABLES, *(f"{ORIGINALS}/{dataset}" for dataset in store.originals())]
 
 
-def _read(note: Path) -> dict[str, dict[str, list[str]]]:
+def _read(note: str) -> dict[str, dict[str, list[str]]]:
     try:
-        found = json.loads(note.read_text("utf-8"))
+        found = json.loads(text_at(note) or "{}")
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
@@ -148,11 +143,12 @@ def _rewrite(store: Store, name: str, part: _Part) -> None:
 
     # One object for reading and writing: its commit is checked against the version it was read at.
     table = store.table(name)
-    files = [str(store.root / name / path) for path in _parts(table).get(part, ())]
+    files = [joined(store.path(name), path) for path in _parts(table).get(part, ())]
     if not files:
         return
     schema = arrow_schema(fields(TABLES[name]))
-    with tempfile.TemporaryDirectory(dir=store.root, prefix=_SPILL) as spill:
+    beside = None if is_remote(store.root) else store.root
+    with tempfile.TemporaryDirectory(dir=beside, prefix=_SPILL) as spill:
         rows = _in_order(files, ORDER[name], schema, part, spill)
         write_deltalake(
             table, pa.RecordBatchReader.from_batches(schema, rows), mode="overwrite",
@@ -172,15 +168,19 @@ def _in_order(
 
     with duckdb.connect(":memory:", config={"temp_directory": spill}) as connection:
         connection.execute("set TimeZone = 'UTC'")
+        if (objects := filesystem_of(files[0])) is not None:
+            connection.register_filesystem(objects)
         by = ", ".join(f"{column} nulls first" for column in order)
         reader = connection.sql(
-            f"select * from {parquet_of(files)} order by {by}"
+            f"select * from {parquet_of(files, True)} order by {by}"
         ).to_arrow_reader(_BATCH)  # fmt: skip
         for batch in reader:
             table = pa.Table.from_batches([batch])
-            for column, value in part:
-                kind = schema.field(column).type
-                table = table.append_column(column, pa.repeat(pa.scalar(value, kind), len(batch)))
+            values = dict(part)  # and null in columns that all these files are older than
+            for column in schema.names:
+                if column not in table.column_names:
+                    cell = pa.scalar(values.get(column), schema.field(column).type)
+                    table = table.append_column(column, pa.repeat(cell, len(batch)))
             yield from table.select(schema.names).cast(schema).to_batches()
 
 

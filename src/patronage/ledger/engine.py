@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from patronage.errors import LedgerError
-from patronage.ledger.schema import TABLES, arrow_schema, fields
+from patronage.ledger.places import filesystem_of, is_remote
+from patronage.ledger.schema import ADDED, PARTS, TABLES, arrow_schema, fields
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,10 +33,17 @@ class Engine(Protocol):
 
 
 class DuckEngine:
-    """DuckDB in memory; extensions are neither needed nor fetched."""
+    """DuckDB in memory; extensions are neither needed nor fetched.
 
-    def __init__(self) -> None:
+    ``threads`` and ``memory`` ("1GB") bound what a query takes; None leaves both to DuckDB. They
+    change no row.
+    """
+
+    def __init__(self, threads: int | None = None, memory: str | None = None) -> None:
         self._connection: Any = None
+        self._reaches = False
+        bounds = {"threads": threads, "memory_limit": memory}
+        self._bounds = {name: value for name, value in bounds.items() if value is not None}
 
     def query(
         self, sql: str, stored: Mapping[str, Sequence[str]], given: Mapping[str, pa.Table]
@@ -47,6 +55,7 @@ class DuckEngine:
         with self._open().cursor() as cursor:
             try:
                 for name, files in stored.items():
+                    self._reach(files)
                     _view(cursor, name, files)
                 for name, table in given.items():
                     cursor.register(name, table)
@@ -57,6 +66,12 @@ class DuckEngine:
                     "Restore it from a backup, or record the inputs into a new ledger."
                 ) from error
 
+    def _reach(self, files: Sequence[str]) -> None:
+        """Let the connection read an object store, at the first query that needs one."""
+        if not self._reaches and files and is_remote(files[0]):
+            self._open().register_filesystem(filesystem_of(files[0]))
+            self._reaches = True
+
     def _open(self) -> Any:
         if self._connection is None:
             import duckdb
@@ -64,6 +79,7 @@ class DuckEngine:
             options: dict[str, Any] = {
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
+                **self._bounds,
             }
             self._connection = duckdb.connect(":memory:", config=options)
             self._connection.execute("set TimeZone = 'UTC'")
@@ -74,10 +90,17 @@ def _view(cursor: Any, name: str, files: Sequence[str]) -> None:
     if not files:
         cursor.register(name, arrow_schema(fields(TABLES[name])).empty_table())
         return
-    # Editions of a register may differ in columns, tables may not.
-    cursor.execute(
-        f"create temp view {name} as select * from {parquet_of(files, name not in TABLES)}"
-    )
+    # Editions of a register may differ in columns, and so may files of a table that got new ones.
+    rows = f"select * from {parquet_of(files, name not in TABLES or name in ADDED)}"
+    if name in ADDED:
+        cursor.register(f"no_{name}", _empty(name))
+        rows = f"select * from no_{name} union all by name {rows}"
+    cursor.execute(f"create temp view {name} as {rows}")
+
+
+def _empty(name: str) -> pa.Table:
+    """A table without rows, and without the columns that its files do not hold."""
+    return arrow_schema(fields(TABLES[name])).empty_table().drop_columns([n for n, _ in PARTS])
 
 
 def parquet_of(files: Sequence[str], by_name: bool = False) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from patronage.errors import LedgerError
+from patronage.ledger.places import is_remote
 from patronage.records import Problem, content_id
 
 __all__ = ["FORECASTS", "ForecastFile"]
@@ -38,6 +39,11 @@ class ForecastFile:
     """
 
     def __init__(self, folder: str | Path) -> None:
+        if is_remote(folder):
+            raise LedgerError(
+                f"The register of forecasts is a file that is added to, which '{folder}' cannot "
+                "hold. Keep it in a ledger on a disk."
+            )
         self.path = Path(folder) / FORECASTS
 
     def lines(self) -> list[dict[str, Any]]:

@@ -12,18 +12,21 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from unicodedata import normalize
 
 from patronage.errors import LedgerError, UsageError
-from patronage.ledger import loading, queries, register_checks
+from patronage.ledger import aggregates, loading, queries, register_checks
 from patronage.ledger.checks import check
 from patronage.ledger.compacting import KEPT_HOURS, Compacted, compact, held
 from patronage.ledger.engine import DuckEngine, Engine
+from patronage.ledger.frame import FRAME
 from patronage.ledger.judging import checked, holding, same
 from patronage.ledger.loading import Load, Loaded, Wanted
+from patronage.ledger.places import is_remote
 from patronage.ledger.queries import Narrow, Query
-from patronage.ledger.reading import Asked, Reading, after, as_instant
+from patronage.ledger.reading import Asked, Reading, after, as_instant, wanted_ids
 from patronage.ledger.rows import reader, row_of
-from patronage.ledger.schema import Field, arrow_schema
+from patronage.ledger.schema import arrow_schema
 from patronage.ledger.store import Store
 from patronage.ledger.writing import Appended, Writing
+from patronage.periods import Grain
 from patronage.records import Claim, Coding, Document, Event, Judgement, Problem, Sighting
 
 if TYPE_CHECKING:
@@ -39,9 +42,9 @@ _T = TypeVar("_T")
 class Ledger:
     """An append-only store of documents, sightings, events, claims, problems and judgements.
 
-    ``path`` is a folder; ``create`` makes a ledger there if it is absent or empty. ``engine`` runs
-    the queries, DuckDB where none is given. Raises LedgerError where there is no ledger, another
-    format, or a path that cannot be used.
+    ``path`` is a folder, or ``s3://bucket/...`` with keys from the environment; ``create`` makes a
+    ledger there if it is absent or empty. ``engine`` runs the queries, DuckDB where none is given.
+    Raises LedgerError where there is no ledger, another format, or a path that cannot be used.
 
     Of every document the latest coding is seen (by time recorded, then coder). Filters of reads:
     ``client`` keeps what names that code as actor, recipient, beneficiary or against (of a claim:
@@ -63,9 +66,9 @@ class Ledger:
         self._reading = Reading(self._store, engine or DuckEngine())
 
     @property
-    def path(self) -> Path:
-        """The folder."""
-        return self._store.root
+    def path(self) -> Path | str:
+        """The folder, or an address ``s3://...``."""
+        return self._store.root if is_remote(self._store.root) else Path(self._store.root)
 
     @property
     def state(self) -> str:
@@ -88,9 +91,13 @@ class Ledger:
         """
         return Writing(self._store, self._reading, as_instant(recorded)).append(found, codings)
 
-    def coded(self, coder: str) -> set[str]:
-        """Ids of the documents of which a coding by this coder is committed."""
-        rows = self._reading.among(queries.CODED, {"coder": [coder]})
+    def coded(self, coder: str, documents: Ids = None) -> set[str]:
+        """Ids of the documents, of all or of some, of which a coding by this coder is committed."""
+        query, keys = queries.CODED, {"coder": [coder]}
+        if documents is not None:
+            some = list(documents)
+            query, keys = queries.KNOWN_CODINGS, {"document": some, "coder": [coder] * len(some)}
+        rows = self._reading.among(query, keys)
         return {row["document"] for row in rows}
 
     def codings(self, *, known_on: Known = None) -> list[dict[str, Any]]:
@@ -149,7 +156,7 @@ class Ledger:
         """The rows that a query shows, and the count of undated documents that it leaves out."""
         import pyarrow.compute as pc
 
-        given = {"judged": self._reading.judged(asked), **_wanted(ids)}
+        given = {"judged": self._reading.judged(asked), **wanted_ids(ids)}
         table = self._reading.run(query, asked, given)
         left_out = table.filter(table["left_out"])
         return table.filter(pc.invert(table["left_out"])), len(left_out["document"].unique())
@@ -216,7 +223,7 @@ class Ledger:
         return self._read(Problem, queries.problems(), Asked(None, as_of, known_on))
 
     def _read(self, cls: type[_T], query: Query, asked: Asked, ids: Ids = None) -> list[_T]:
-        table = self._reading.run(query, asked, _wanted(ids))
+        table = self._reading.run(query, asked, wanted_ids(ids))
         if "left_out" in table.column_names:
             import pyarrow.compute as pc
 
@@ -277,6 +284,24 @@ class Ledger:
         return self._reading.run(
             loading.registers_query(table, wanted), asked, given, wanted.dataset
         )
+
+    def dyads(
+        self,
+        grain: Grain = "month",
+        wanted: Wanted | None = None,
+        *,
+        client: str | None = None,
+        as_of: dt.date | None = None,
+        known_on: Known = None,
+    ) -> pa.Table:
+        """Acts of the registers counted by dataset, dyad, polarity and period, by the engine.
+
+        The counts come back and not the rows: where these are billions, that is what fits here.
+        """
+        wanted = wanted or Wanted()
+        asked, given = Asked(client, as_of, known_on), {"wants": loading.wanted_relation(wanted)}
+        query = aggregates.dyads(grain, wanted)
+        return self._reading.run(query, asked, given, wanted.dataset)
 
     def measures(self, *, known_on: Known = None) -> dict[str, list[str]]:
         """Measures of the loaded flows, each with the datasets that have it."""
@@ -372,36 +397,11 @@ class Ledger:
         return sum(self._store.delete(name, attempts) for name in tables)
 
 
-_CODES = tuple[str, ...]
-FRAME: tuple[Field, ...] = (
-    *(("id", str), ("document", str), ("sentence", int)),
-    *(("available", dt.date), ("headline", bool)),
-    *(("actor", _CODES), ("recipient", _CODES), ("beneficiary", _CODES), ("against", _CODES)),
-    *(("type", str), ("mode", str), ("polarity", str), ("instrument", str), ("status", str)),
-    *(("start", dt.date), ("end", dt.date), ("precision", str)),
-    *(("amount", _CODES), ("in_return_for", _CODES), ("attribution", _CODES)),
-    *(("quote", str), ("intensity", float), ("coder_score", float)),
-)
-"""Columns of the event frame and their kinds. Actors are keys (country, else code), unresolved
-ones left out; ``available`` is the earliest publication date, null where undated; ``start`` and
-``end`` bound the time told, half-open; ``amount`` and ``attribution`` are the words of the text."""
-
-
 def _pattern(word: str) -> str:
     """An ILIKE pattern in which the word's own signs stand for themselves, ``!`` escaping."""
     for sign in "!%_":
         word = word.replace(sign, f"!{sign}")
     return f"%{word}%"
-
-
-def _wanted(ids: Ids) -> dict[str, pa.Table]:
-    if ids is None:
-        return {}
-    if isinstance(ids, str):
-        raise UsageError(f"Ids are a list, not one text: pass [{ids!r}].")
-    import pyarrow as pa
-
-    return {"wanted": pa.table({"id": pa.array(list(ids), pa.string())})}
 
 
 def _records(cls: type[_T], table: pa.Table) -> list[_T]:

@@ -34,13 +34,15 @@ __all__ = [
     "loaded",
     "recorded",
     "registers_query",
+    "rows_of",
     "wanted_relation",
 ]
 
 _SHORT = "file"  # how the place of a problem begins that tells of a file not read to its end
 
 _KNOWN = Query.of("""select l.attempt from loading l join batch b
-  on b.dataset = l.dataset and b.digest = l.digest and b.version = l.version""")
+  on b.dataset = l.dataset and b.digest = l.digest and b.version = l.version
+order by l.attempt""")
 
 _RECORDED = Query.of("""select l.recorded from loading l join batch b on b.dataset = l.dataset""")
 
@@ -123,11 +125,17 @@ def registers_query(table: str, wanted: Wanted) -> Query:
     What is wanted is joined and not compared beside ``or``: so an engine can pass over the parts of
     a sorted file that cannot hold it.
     """
-    record, giver, receiver = {
-        "act": (Act, "actor", "recipient"),
-        "flow": (Flow, "giver", "receiver"),
-    }[table]
+    record = {"act": Act, "flow": Flow}[table]
     names = ", ".join(f"t.{name}" for name, _ in RECORDS[record])
+    return Query.of(f"""with {SEEN}
+select {names}, s.file, s.version, s.digest
+{rows_of(table, wanted)}
+order by t.dataset, t.start nulls last, s.digest, t.row, t.id""")
+
+
+def rows_of(table: str, wanted: Wanted) -> str:
+    """What is wanted of a table of the registers, as ``t``: from where, joined with what, where."""
+    giver, receiver = {"act": ("actor", "recipient"), "flow": ("giver", "receiver")}[table]
     columns = {
         "dataset": "dataset", "actor": giver, "recipient": receiver,
         "measure": "measure" if table == "flow" else "type",
@@ -135,12 +143,9 @@ def registers_query(table: str, wanted: Wanted) -> Query:
     given = [name for name in columns if getattr(wanted, name) is not None]
     same = " and ".join(f"t.{columns[name]} = w.{name}" for name in given)
     join = f"join wants w on {same}" if given else ""
-    return Query.of(f"""with {SEEN}
-select {names}, s.file, s.version, s.digest
-from {table} t join seen s on s.attempt = t.attempt {join} cross join ask a
+    return f"""from {table} t join seen s on s.attempt = t.attempt {join} cross join ask a
 where (a.as_of is null or t.available <= a.as_of)
-  and (a.client is null or t.{giver} = a.client or t.{receiver} = a.client)
-order by t.dataset, t.start, s.digest, t.row, t.id""")
+  and (a.client is null or t.{giver} = a.client or t.{receiver} = a.client)"""
 
 
 def loaded(reading: Reading, asked: Asked) -> list[dict[str, Any]]:

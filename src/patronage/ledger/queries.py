@@ -2,7 +2,7 @@
 
 Values never enter the text: they come as columns of the one-row relation ``ask``. So nothing needs
 quoting, and dates and instants keep their types. No lambdas, no struct fields, no ``date_trunc``,
-no sums of floats: there the engines differ.
+no sums of floats, and where a null is ordered it is said: there the engines differ.
 
 Relations: the ledger's tables; ``ask`` (as_of, known_on, client, word0, word1, ...); ``judged``
 (one row per corrected span); ``wanted`` (id); ``batch`` (what an append asks about).
@@ -246,7 +246,7 @@ def sightings(*, wanted: bool = False) -> Query:
 from sighting t cross join ask a
 where (a.as_of is null or t.published <= a.as_of)
   and (a.known_on is null or t.recorded <= a.known_on){chosen}
-order by t.document, t.published, t.id""")
+order by t.document, t.published nulls last, t.id""")
 
 
 def problems() -> Query:
@@ -260,7 +260,7 @@ told as (
   left join dated d on d.document = p.document)
 select {names} from told t cross join ask a
 where {_SEEN}
-order by t.source, t.place, t.message, t.mend""")
+order by t.source nulls last, t.place nulls last, t.message nulls last, t.mend nulls last""")
 
 
 def judgements() -> Query:
@@ -272,7 +272,8 @@ where a.known_on is null or t.recorded <= a.known_on
 order by t.recorded, t.id""")
 
 
-CODED = Query.of("""select distinct c.document from coding c join batch b on b.coder = c.coder""")
+CODED = Query.of("""select distinct c.document from coding c
+join batch b on b.coder = c.coder order by c.document""")
 
 CODINGS = Query.of(f"""with {_LATEST}
 select c.document, c.coder, c.events, c.claims, c.problems, c.recorded
@@ -284,26 +285,25 @@ HELD = Query.of(f"""with {_LATEST}, {_DATED}
 select c.events, cast(count(*) as bigint) as texts
 from coding c
 join latest l on l.document = c.document and l.attempt = c.attempt
-join dated d on d.document = c.document
-cross join ask a
+join dated d on d.document = c.document cross join ask a
 where a.as_of is null or d.available <= a.as_of
-group by c.events""")
+group by c.events order by c.events""")
 
-KNOWN_DOCUMENTS = Query.of("""select d.id, d.digest from document d join batch b on b.id = d.id""")
+KNOWN_DOCUMENTS = Query.of("""select d.id, d.digest from document d
+join batch b on b.id = d.id order by d.id""")
 
-KNOWN_SIGHTINGS = Query.of("""select s.id from sighting s join batch b on b.id = s.id""")
+KNOWN_SIGHTINGS = Query.of("""select s.id from sighting s
+join batch b on b.id = s.id order by s.id""")
 
 KNOWN_CODINGS = Query.of("""select c.document, c.coder, c.attempt from coding c
-join batch b on b.document = c.document and b.coder = c.coder""")
+join batch b on b.document = c.document and b.coder = c.coder order by c.document, c.coder""")
 
 YEARS = Query.of("""select s.document, min(s.published) as published
-from sighting s join batch b on b.id = s.document
-group by s.document""")
+from sighting s join batch b on b.id = s.document group by s.document order by s.document""")
 
 SUPERSEDED = Query.of(f"""with {_LATEST}
 select c.attempt from coding c
-where c.attempt not in (select l.attempt from latest l)
-order by c.attempt""")
+where c.attempt not in (select l.attempt from latest l) order by c.attempt""")
 
 _OWNED = ("span", "event", "claim", "problem")
 _ATTEMPTS = "\nunion all ".join(
@@ -385,7 +385,8 @@ told as (
   join latest l on l.document = e.document and l.attempt = e.attempt
   join batch b on b.document = e.document)
 select t.document, t.span_start, t.span_end from told t
-union select t.document, t.trigger_start as span_start, t.trigger_end as span_end from told t""")
+union select t.document, t.trigger_start as span_start, t.trigger_end as span_end from told t
+order by document, span_start, span_end""")
 
 
 def raw_claims() -> Query:

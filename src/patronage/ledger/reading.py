@@ -20,7 +20,7 @@ from patronage.records import Judgement
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Asked", "Reading", "after", "as_instant"]
+__all__ = ["Asked", "Reading", "after", "as_instant", "wanted_ids"]
 
 
 def as_instant(moment: dt.datetime) -> dt.datetime:
@@ -111,7 +111,7 @@ class Reading:
 
     def registers(self) -> list[str]:
         """Registers of which rows or a loading are in the ledger."""
-        query = Query.of("select distinct l.dataset from loading l")
+        query = Query.of("select distinct l.dataset from loading l order by l.dataset")
         told = {row["dataset"] for row in self.run(query, Asked()).to_pylist()}
         return sorted(told.union(self._store.originals()))
 
@@ -152,3 +152,14 @@ class Reading:
     def judged(self, asked: Asked) -> pa.Table:
         """The relation ``judged`` as of what was known."""
         return judged_relation(self.told(asked))
+
+
+def wanted_ids(ids: Iterable[str] | None) -> dict[str, pa.Table]:
+    """The relation ``wanted``, where only some ids are."""
+    if ids is None:
+        return {}
+    if isinstance(ids, str):
+        raise UsageError(f"Ids are a list, not one text: pass [{ids!r}].")
+    import pyarrow as pa
+
+    return {"wanted": pa.table({"id": pa.array(list(ids), pa.string())})}

@@ -77,10 +77,12 @@ from {shape} t left join loading l on l.attempt = t.attempt
 where l.attempt is null group by t.attempt"""
         for shape in _SHAPES
     )
+    + "\norder by kind, attempt"
 )
 _LEFT_ROWS = Query.of("""select o.attempt, cast(count(*) as bigint) as n
 from original o left join loading l on l.attempt = o.attempt
-where l.attempt is null group by o.attempt""")
+where l.attempt is null group by o.attempt
+order by o.attempt""")
 
 
 def loadings(reading: Reading) -> Iterator[Problem]:

@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 __all__ = [
+    "ADDED",
     "FORMAT",
     "PARTS",
+    "READABLE",
     "RECORDS",
     "TABLES",
     "Field",
@@ -46,6 +48,10 @@ __all__ = [
 
 FORMAT = 2
 """Version of the format. Any change to the lists below raises it."""
+
+READABLE = (1, 2)
+"""Versions that this program opens. A ledger of an older one gets its new columns when written to;
+a change that is no new column, null in all older rows, ends this list below it."""
 
 # A kind is a Python type: a scalar, a record class, or ``tuple[X, ...]``. Every field may be None.
 Kind = Any
@@ -315,6 +321,8 @@ _TABLES = (
     ),
 )
 TABLES: Mapping[str, Table] = MappingProxyType({table.name: table for table in _TABLES})
+#: Columns that came after format 1, by table: files that are older lack them.
+ADDED: Mapping[str, tuple[str, ...]] = MappingProxyType({"claim": ("giver", "receiver", "detail")})
 PARTS: tuple[Field, ...] = (("part_origin", str), ("part_year", int))
 
 

@@ -7,17 +7,33 @@ makes several tables agree is the order of writing, see :mod:`patronage.ledger.w
 from __future__ import annotations
 
 import json
-import os
-import random
 import re
-import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from patronage.errors import LedgerError
-from patronage.ledger.schema import FORMAT, PARTS, TABLES, Table, arrow_schema, fields
+from patronage.ledger.committing import again, widen
+from patronage.ledger.places import (
+    is_remote,
+    joined,
+    names_in,
+    place_of,
+    put,
+    size_of,
+    text_at,
+)  # fmt: skip
+from patronage.ledger.schema import (
+    ADDED,
+    FORMAT,
+    PARTS,
+    READABLE,
+    TABLES,
+    Table,
+    arrow_schema,
+    fields,
+)  # fmt: skip
 from patronage.ledger.settling import (
     TORN,
     latest,
@@ -37,7 +53,6 @@ ORIGINALS = "original"
 """The folder of registers' rows as they stand, one Delta table a register."""
 
 _MARK = "ledger.json"
-_PATIENCE = 120.0  # seconds of lost races before giving up; a merge takes about 10 ms
 # Paths that the Delta library turns into a wrong address or dies of (deltalake 1.6).
 _UNFIT = re.compile(r"[\[\]^|\\]|%[0-9A-Fa-f]{2}")
 _T = TypeVar("_T")
@@ -47,13 +62,13 @@ class Store:
     """Opens the folder, appends and inserts rows, lists the files that hold a table."""
 
     def __init__(self, path: str | Path, *, create: bool = False) -> None:
-        self.root = Path(path).absolute()
-        if unfit := _UNFIT.search(str(self.root)):
+        self.root = place_of(path)
+        if unfit := _UNFIT.search(self.root):
             raise LedgerError(
                 f"A ledger cannot lie at '{self.root}': its files cannot be addressed with "
                 f"'{unfit.group()}' in the path. Choose a path without [ ] ^ | \\ and %20."
             )
-        if create and not (self.root / _MARK).exists():
+        if create and text_at(self._at(_MARK)) is None:
             self._create()
         self._check()
 
@@ -65,27 +80,30 @@ class Store:
                 "Choose an empty or a new folder."
             )
         try:
-            self.root.mkdir(parents=True, exist_ok=True)
+            if not is_remote(self.root):
+                Path(self.root).mkdir(parents=True, exist_ok=True)
             for table in TABLES.values():
                 # Without a mark nothing was told as done: what a lost supply tore is made anew.
-                list(mend_log(self.root / table.name, self.root / TORN))
+                if not is_remote(self.root):
+                    list(mend_log(Path(self._at(table.name)), Path(self._at(TORN))))
                 self._make(table)
             # Last and at once: a folder with the mark is a whole ledger.
-            draft = self.root / f".{_MARK}.{os.getpid()}"
-            draft.write_text(json.dumps({"ledger": "patronage", "format": FORMAT}) + "\n", "utf-8")
-            settle_file(draft)
-            draft.replace(self.root / _MARK)
-            for path in (self.root / _MARK, self.root, self.root.parent):
-                settle_file(path)
+            self._mark()
         except OSError as error:
             raise LedgerError(f"Cannot make a ledger at '{self.root}': {error}.") from error
 
     def _others(self) -> list[str]:
-        if self.root.exists() and not self.root.is_dir():
+        if size_of(self.root) is not None:
             return ["a file"]
-        found = os.listdir(self.root) if self.root.exists() else []
         ours = {*TABLES, ORIGINALS, TORN}
-        return sorted(n for n in found if n not in ours and not n.startswith(f".{_MARK}"))
+        return [n for n in names_in(self.root) if n not in ours and not n.startswith(f".{_MARK}")]
+
+    def _mark(self) -> None:
+        mark = self._at(_MARK)
+        put(mark, json.dumps({"ledger": "patronage", "format": FORMAT}) + "\n")
+        if not is_remote(mark):
+            for path in (Path(mark), Path(self.root), Path(self.root).parent):
+                settle_file(path)
 
     def _make(self, table: Table) -> None:
         from deltalake import DeltaTable
@@ -98,10 +116,13 @@ class Store:
 
     def _commit(self, name: str, action: Callable[[], _T]) -> _T:
         """Do a commit to a table, again while others win the race, and put it on the disk."""
-        since = latest(self.root / name)
-        done = _again(action, name)
+        if is_remote(self.root):  # a store answers when it has kept an object
+            return again(action, name)
+        folder = Path(self._at(name))
+        since = latest(folder)
+        done = again(action, name)
         try:
-            settle(self.root / name, since)
+            settle(folder, since)
         except OSError as error:
             raise LedgerError(
                 f"The table '{name}' cannot be put on the disk: {error.strerror}. Check the disk, "
@@ -110,25 +131,41 @@ class Store:
         return done
 
     def _check(self) -> None:
-        mark = self.root / _MARK
+        mark = self._at(_MARK)
         try:
-            told = json.loads(mark.read_text("utf-8"))
-        except FileNotFoundError:
+            text = text_at(mark)
+            told = None if text is None else json.loads(text)
+        except (OSError, ValueError) as error:
+            raise LedgerError(f"'{mark}' cannot be read: {error}. Restore it.") from error
+        if text is None:
             raise LedgerError(
                 f"No ledger at '{self.root}'. Record into it first (patronage record INPUT... "
                 f"--ledger '{self.root}'), or name another with --ledger."
-            ) from None
-        except (OSError, ValueError) as error:
-            raise LedgerError(f"'{mark}' cannot be read: {error}. Restore it.") from error
+            )
         version = told.get("format") if isinstance(told, dict) else None
-        if version != FORMAT:
+        if version not in READABLE:
             raise LedgerError(
-                f"The ledger at '{self.root}' has format {version!r}; this program reads {FORMAT}. "
+                f"The ledger at '{self.root}' has format {version!r}; this program reads "
+                f"{' and '.join(map(str, READABLE))}. "
                 "Use the version of patronage that wrote it, or record the inputs into a new one."
             )
+        self.format = int(version)
 
-    def _at(self, name: str) -> str:
-        return str(self.root / name)
+    def ready(self) -> None:
+        """Before a write: a ledger of an older format gets the columns that it lacks.
+
+        Its rows stay as they are. Programs that know the older format alone say so from then on.
+        """
+        if self.format == FORMAT:
+            return
+        for name, added in ADDED.items():
+            kinds = {f.name: f.type for f in arrow_schema(fields(TABLES[name]))}
+            self._commit(name, partial(widen, self._at(name), {n: kinds[n] for n in added}))
+        self._mark()
+        self.format = FORMAT
+
+    def _at(self, *names: str) -> str:
+        return joined(self.root, *names)
 
     def table(self, name: str) -> Any:
         """The Delta table, opened at its latest version."""
@@ -158,19 +195,15 @@ class Store:
         paths = actions["path"].to_pylist()
         if origin is not None and TABLES[name].parted:
             paths = [path for path in paths if path.startswith(f"part_origin={origin}/")]
-        return [os.path.join(self.root, name, path) for path in paths]
+        return [self._at(name, path) for path in paths]
 
     def state(self) -> str:
         """A word that changes with every commit to any table; a few file names are read for it."""
-        logs = [*(self.root / name for name in TABLES), *(self.root / ORIGINALS).glob("*")]
         last = []
-        for folder in logs:
-            try:
-                names = os.listdir(folder / "_delta_log")
-            except FileNotFoundError:
-                continue
-            commits = (name[:20] for name in names if name.endswith(".json"))
-            last.append(f"{folder.name} {max(commits, default='')}")
+        for name in (*TABLES, *(f"{ORIGINALS}/{one}" for one in names_in(self._at(ORIGINALS)))):
+            found = names_in(self._at(name, "_delta_log"))
+            commits = (file[:20] for file in found if file.endswith(".json"))
+            last.append(f"{name} {max(commits, default='')}")
         return "\n".join(last)
 
     def amiss(self, name: str) -> list[str]:
@@ -180,8 +213,7 @@ class Store:
         wrong = []
         actions = pa.table(self.table(name).get_add_actions()).select(["path", "size_bytes"])
         for row in actions.to_pylist():
-            file = self.root / name / row["path"]
-            if not file.is_file() or file.stat().st_size != row["size_bytes"]:
+            if size_of(self._at(name, row["path"])) != row["size_bytes"]:
                 wrong.append(f"{name}/{row['path']}")
         return wrong
 
@@ -194,20 +226,25 @@ class Store:
         """Append an Arrow table of the format's columns in one commit; no rows, no commit."""
         from deltalake import write_deltalake
 
+        self.ready()
         if data.num_rows:
             # An open table, not its path: a path without a table would become one.
             self._commit(name, lambda: write_deltalake(self.table(name), data, mode="append"))
 
-    def original_path(self, dataset: str) -> Path:
+    def path(self, name: str) -> str:
+        """The folder of a table."""
+        return self._at(name)
+
+    def original_path(self, dataset: str) -> str:
         """The folder of a register's rows as they stand."""
-        return self.root / ORIGINALS / dataset
+        return self._at(ORIGINALS, dataset)
 
     def original_schema(self, dataset: str) -> pa.Schema:
         """The columns of a register's rows as they stand."""
         import pyarrow as pa
         from deltalake import DeltaTable
 
-        return pa.schema(DeltaTable(str(self.original_path(dataset))).schema().to_arrow())
+        return pa.schema(DeltaTable(self.original_path(dataset)).schema().to_arrow())
 
     def ready_original(
         self, dataset: str, columns: Mapping[str, pa.DataType]
@@ -218,31 +255,30 @@ class Store:
             The kinds of all its columns.
         """
         import pyarrow as pa
-        from deltalake import DeltaTable, Field, Schema
+        from deltalake import DeltaTable
 
         path = self.original_path(dataset)
-        path.mkdir(parents=True, exist_ok=True)
+        if not is_remote(path):
+            Path(path).mkdir(parents=True, exist_ok=True)
         wanted = pa.schema(list(columns.items()))
 
         def ready() -> dict[str, pa.DataType]:
-            DeltaTable.create(str(path), wanted, "ignore")
-            table = DeltaTable(str(path))
-            there = {f.name: f.type for f in self.original_schema(dataset)}
-            lacking = [f for f in Schema.from_arrow(wanted).fields if f.name not in there]
-            if lacking:
-                table.alter.add_columns([Field(f.name, f.type, nullable=True) for f in lacking])
+            DeltaTable.create(path, wanted, "ignore")
+            there = widen(path, columns)
             return {**{f.name: f.type for f in wanted}, **there}
 
         return self._commit(f"{ORIGINALS}/{dataset}", ready)
 
     def add_files(
-        self, path: Path, name: str, files: Sequence[AddAction], parts: Sequence[str]
+        self, path: str, name: str, files: Sequence[AddAction], parts: Sequence[str]
     ) -> None:
         """Make Parquet files that lie in a table's folder part of it, in one commit."""
         from deltalake import DeltaTable
 
+        self.ready()
+
         def add() -> None:
-            table = DeltaTable(str(path))
+            table = DeltaTable(path)
             table.create_write_transaction(
                 list(files), "append", table.schema(), list(parts) or None
             )
@@ -253,9 +289,8 @@ class Store:
         """The registers whose rows as they stand are kept here."""
         from deltalake import DeltaTable
 
-        folder = self.root / ORIGINALS
-        found = sorted(folder.iterdir()) if folder.is_dir() else []
-        return [path.name for path in found if DeltaTable.is_deltatable(str(path))]
+        found = names_in(self._at(ORIGINALS))
+        return [name for name in found if DeltaTable.is_deltatable(self.original_path(name))]
 
     def original_files(self, dataset: str) -> list[str]:
         """Paths of the Parquet files that hold a register's rows as they stand."""
@@ -263,10 +298,10 @@ class Store:
         from deltalake import DeltaTable
 
         path = self.original_path(dataset)
-        if not DeltaTable.is_deltatable(str(path)):  # nor is a folder that a kill left empty
+        if not DeltaTable.is_deltatable(path):  # nor is a folder that a kill left empty
             return []
-        actions = pa.table(DeltaTable(str(path)).get_add_actions())
-        return [str(path / file) for file in actions["path"].to_pylist()]
+        actions = pa.table(DeltaTable(path).get_add_actions())
+        return [joined(path, file) for file in actions["path"].to_pylist()]
 
     def insert(self, name: str, rows: Sequence[dict[str, Any]]) -> int:
         """Insert the rows whose key is not there, in one commit; returns how many they were.
@@ -276,6 +311,7 @@ class Store:
         """
         if not rows:
             return 0
+        self.ready()
         data = _arrow(name, rows)
         same = " and ".join(f"old.{key} = new.{key}" for key in TABLES[name].key)
 
@@ -311,23 +347,28 @@ class Store:
 
     def rewrite(self, name: str, action: Callable[[], _T]) -> _T:
         """Do a rewriting of a table, again while another writer wins the race."""
+        self.ready()
         return self._commit(name, action)
 
     def mend(self) -> list[str]:
         """Set aside what a lost supply tore; the names of the files that were.
 
         To be asked for where no other process writes. What was told as done was on the disk before;
-        should it be gone all the same, the checks that follow say so.
+        should it be gone all the same, the checks that follow say so. An object is there whole or
+        not at all, so an object store needs none of this.
         """
+        if is_remote(self.root):
+            return []
+        root = Path(self.root)
         found: list[str] = []
-        originals = sorted((self.root / ORIGINALS).glob("*"))
-        for folder in [*(self.root / name for name in TABLES), *originals]:
-            found += mend_log(folder, self.root / TORN)
+        originals = sorted((root / ORIGINALS).glob("*"))
+        for folder in [*(root / name for name in TABLES), *originals]:
+            found += mend_log(folder, root / TORN)
         for name in [*TABLES, *(f"{ORIGINALS}/{dataset}" for dataset in self.originals())]:
             amiss = self.amiss(name)
             if amiss:
                 cut = [path.removeprefix(f"{name}/") for path in amiss]
-                mend_files(self.table(name), self.root / name, cut)
+                mend_files(self.table(name), root / name, cut)
                 found += amiss
         return found
 
@@ -336,33 +377,12 @@ class Store:
         table = self.table(name)
         table.vacuum(retention_hours=hours, dry_run=False, enforce_retention_duration=False)
         table.create_checkpoint()
-        settle(self.root / name, latest(self.root / name))
+        if not is_remote(self.root):
+            folder = Path(self._at(name))
+            settle(folder, latest(folder))
 
 
 def _arrow(name: str, rows: Sequence[dict[str, Any]]) -> pa.Table:
     import pyarrow as pa
 
     return pa.Table.from_pylist(list(rows), schema=arrow_schema(fields(TABLES[name])))
-
-
-def _again(action: Callable[[], _T], what: str) -> _T:
-    """Do a commit, again while another writer wins the race, after longer and longer waits."""
-    from deltalake.exceptions import CommitFailedError, DeltaError
-
-    chance, until, wait = random.Random(), time.monotonic() + _PATIENCE, 0.01
-    while True:
-        try:
-            return action()
-        except CommitFailedError as error:
-            if time.monotonic() > until:
-                raise LedgerError(
-                    f"Other writers kept changing the table '{what}' for {_PATIENCE:.0f} s: "
-                    f"{error}. Let them finish and repeat; repeating adds nothing twice."
-                ) from error
-            time.sleep(wait * chance.uniform(0.5, 1.5))
-            wait = min(wait * 2, 1.0)
-        except (DeltaError, OSError) as error:
-            raise LedgerError(
-                f"The table '{what}' cannot be written: {error}. Check the disk and the rights of "
-                "the ledger's folder, then repeat; repeating adds nothing twice."
-            ) from error

@@ -33,7 +33,7 @@ from patronage.records import (
     content_id,
 )
 
-__all__ = ["Appended", "Writing", "digest_of", "span_id"]
+__all__ = ["Appended", "Writing", "digest_of", "hashed", "span_id"]
 
 Found = Sequence[tuple[Document, Sighting]]
 Rows = dict[str, list[dict[str, Any]]]
@@ -80,7 +80,12 @@ def digest_of(record: Document | Event | Claim) -> str:
     if isinstance(record, Document):
         msgspec.json.encode(record)
         return content_id(record.text)
-    return blake2b(msgspec.json.encode(record), digest_size=16).hexdigest()
+    return hashed(msgspec.json.encode(record))
+
+
+def hashed(encoded: bytes) -> str:
+    """The digest of a record's JSON."""
+    return blake2b(encoded, digest_size=16).hexdigest()
 
 
 def span_id(document: str, span: Span, quote: str) -> str:

@@ -21,7 +21,7 @@ from patronage.pipeline.measuring import Given
 from patronage.pipeline.names import resolve
 from patronage.pipeline.predictions import crisis_predicted
 from patronage.pipeline.questions import find, judge, measure, verify
-from patronage.pipeline.registers import acts, flows, load, registers
+from patronage.pipeline.registers import acts, dyads, flows, load, registers
 from patronage.pipeline.scenarios import Run, crisis_run
 from patronage.pipeline.series import breaks
 from patronage.pipeline.situations import crisis_features
@@ -31,7 +31,7 @@ __all__ = [
     "Audited", "Exported", "Given", "Recorded", "Run", "Stated", "acts", "audit", "breaks", "brief",
     "code", "compact", "crisis_backtest", "crisis_features", "crisis_fit", "crisis_predict",
     "crisis_predicted", "crisis_register", "crisis_resolve", "crisis_run", "crisis_score", "demo",
-    "event_frame", "evidence", "example", "explained", "export", "figures", "find", "flows",
-    "judge", "label", "load",
+    "dyads", "event_frame", "evidence", "example", "explained", "export", "figures", "find",
+    "flows", "judge", "label", "load",
     "measure", "record", "registers", "resolve", "table", "verdict_table", "verify",
 ]  # fmt: skip

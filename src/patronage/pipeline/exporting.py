@@ -64,6 +64,7 @@ class _Asked:
 def export(
     out: Input, *, ledger: Input, format: str = "csv", client: str | None = None,
     as_of: dt.date | None = None, known_on: dt.date | None = None, with_registers: bool = False,
+    engine: str | None = None,
 ) -> Exported:  # fmt: skip
     """Write a ledger's content, with data dictionary and citations, into a folder of its own.
 
@@ -80,6 +81,7 @@ def export(
         as_of: only what was available by this date.
         known_on: only what the ledger had recorded by this date.
         with_registers: with rows that you may not pass on.
+        engine: what runs the queries: ``local``, or Spark by its master.
 
     Raises:
         UsageError: for an unknown format, or a folder that holds something or cannot be made.
@@ -88,7 +90,8 @@ def export(
         raise UnknownNameError(
             f"No format '{format}'. {nearest(format, _FORMATS)} Formats: {', '.join(_FORMATS)}."
         )
-    asked = _Asked(opened(ledger), state_or_none(client), as_of, known_on, with_registers)
+    book = opened(ledger, engine=engine)
+    asked = _Asked(book, state_or_none(client), as_of, known_on, with_registers)
     place = Path(out).absolute()
     draft = _draft(place)
     try:

@@ -20,10 +20,12 @@ Report = Callable[[Problem], None]
 Tick = Callable[[int], None]
 
 
-def opened(place: Input, *, create: bool = False) -> Ledger:
+def opened(place: Input, *, create: bool = False, engine: str | None = None) -> Ledger:
+    """A ledger; ``engine`` names what runs its queries, see :func:`.engines.engine_of`."""
     from patronage.ledger import Ledger
+    from patronage.pipeline.engines import engine_of
 
-    return Ledger(place, create=create)
+    return Ledger(place, create=create, engine=engine_of(engine))
 
 
 def now() -> dt.datetime:

@@ -34,6 +34,7 @@ def measure(
     as_of: dt.date | None = None,
     known_on: dt.date | None = None,
     given: Given | None = None,
+    engine: str | None = None,
 ) -> Several[Any]:
     """One measure of a client with intervals and evidence, as a tuple that becomes a frame.
 
@@ -43,7 +44,8 @@ def measure(
     ``answered``, ``analogues``, ``declines``, ``dependence``, ``exchange``, ``exposure`` and
     ``words`` have results of their own (:mod:`patronage.results`) and take what ``given`` holds.
     Every other name is a measure of a loaded register ("arms deliveries"), a series that is missing
-    outside what the register covers.
+    outside what the register covers. ``engine`` names what runs the queries: ``local`` (DuckDB) or
+    Spark, ``spark://...`` or ``sc://...``; the statistics are made here.
 
     Raises:
         UnknownNameError: for a measure, client or patron that no table knows.
@@ -53,7 +55,8 @@ def measure(
     from patronage.pipeline.latent import LATENT, levels
     from patronage.pipeline.measuring import WIDER, Given, measured
 
-    book, key, other = opened(ledger), state(client), state_or_none(patron)
+    book = opened(ledger, engine=engine)
+    key, other = state(client), state_or_none(patron)
     if name in WIDER:
         more = given or Given(period=period)
         more = replace(more, start=start or more.start, end=end or more.end)
@@ -120,11 +123,12 @@ def verify(ledger: Input, *, mend: bool = False) -> list[Problem]:
 
 def find(
     words: str, *, ledger: Input, client: str | None = None, as_of: dt.date | None = None,
-    known_on: dt.date | None = None, limit: int = 50,
+    known_on: dt.date | None = None, limit: int = 50, engine: str | None = None,
 ) -> list[Event]:  # fmt: skip
     """Events whose sentence holds every word, latest first."""
     key = state(client) if client else None
-    return opened(ledger).find(words, client=key, as_of=as_of, known_on=known_on, limit=limit)
+    book = opened(ledger, engine=engine)
+    return book.find(words, client=key, as_of=as_of, known_on=known_on, limit=limit)
 
 
 def judge(

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from patronage.errors import UsageError
+from patronage.pipeline.engines import LOCAL, session_of
 from patronage.pipeline.names import gazetteer_with, overlay_of
 from patronage.pipeline.opening import Input, Report, Tick, now, opened
 from patronage.records import Coding, Document, Event, Problem, Sighting
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Making", "Recorded", "code", "coded", "explained", "record"]
 
 _COMMIT = 200  # documents per commit: a thousand single-row commits take half a minute
+_COMMIT_FAR = 4000  # on a cluster: a wave must fill its workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,13 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """What codings are made with: processes, parser, the user's own names."""
+    """What codings are made with: processes, parser, the user's own names, a cluster."""
 
     workers: int | None
     parser: str | None
     overlay: Overlay | None
     unmatched: Unmatched | None = None
+    session: Any = None  # of Spark; None codes on this machine
 
 
 def code(
@@ -55,6 +58,7 @@ def code(
     parser: str | None = None,
     actors: Input | None = None,
     unmatched: Input | None = None,
+    engine: str | None = None,
     report: Report = lambda problem: None,
     tick: Tick = lambda done: None,
 ) -> Iterator[Event]:
@@ -68,13 +72,14 @@ def code(
         actors: a CSV file of names beside or in the place of the codebook's.
         unmatched: a file for phrases that look like actors and that no table knows, as JSON
             lines of ``text``, ``count`` and ``example``, most frequent first.
+        engine: where: ``local``, or on a Spark cluster by its master; ``workers`` is not used then.
         report: called with each problem as it is met; nothing is dropped in silence.
         tick: called with the number of documents done.
 
     Yields:
         Events in the order of the texts.
     """
-    made = Making(workers, parser, overlay_of(actors, report))
+    made = Making(workers, parser, overlay_of(actors, report), session=_session(engine))
     with _listing(unmatched, made) as made:
         for done, (_, coding) in enumerate(coded(inputs, published, made, report), 1):
             tick(done)
@@ -118,13 +123,15 @@ def record(
     parser: str | None = None,
     actors: Input | None = None,
     unmatched: Input | None = None,
+    engine: str | None = None,
     report: Report = lambda problem: None,
     tick: Tick = lambda done: None,
 ) -> Recorded:
     """Code inputs and append them to a ledger; repeating it adds nothing.
 
     Documents that this coder has coded before are read and not coded again, so that a run that
-    was killed goes on where it stopped.
+    was killed goes on where it stopped. ``engine`` codes them on a Spark cluster; what comes back
+    is appended from here.
     """
     from patronage.coding import coder_name
     from patronage.coding.parse import DEFAULT
@@ -136,13 +143,14 @@ def record(
         seen.append(problem)
         report(problem)
 
-    made = Making(workers, parser, overlay_of(actors, note))
+    made = Making(workers, parser, overlay_of(actors, note), session=_session(engine))
+    size = _COMMIT if made.session is None else _COMMIT_FAR
     coder = coder_name(parser or DEFAULT, made.overlay.hash if made.overlay else "")
     totals = [0, 0, 0, 0, 0]
     found = _documents(inputs, published, note)
     with _listing(unmatched, made) as made:
-        while batch := list(islice(found, _COMMIT)):
-            done = book.coded(coder)
+        while batch := list(islice(found, size)):
+            done = book.coded(coder, [d.id for d, _ in batch])
             fresh = [d for d, _ in batch if d.id not in done]
             codings = list(_code({d.id: d for d in fresh}.values(), made, note))
             added = book.append(batch, codings, now())
@@ -155,6 +163,11 @@ def record(
     return Recorded(
         totals[0], totals[1], totals[2], totals[3], totals[4], problems=len(seen), lost=lost
     )
+
+
+def _session(engine: str | None) -> Any:
+    """The Spark session of an engine's name, None where this machine codes."""
+    return None if engine in (None, LOCAL) else session_of(str(engine))
 
 
 def _documents(
@@ -173,12 +186,13 @@ def _code(documents: Iterable[Document], made: Making, report: Report) -> Iterat
     from patronage import coding
     from patronage.coding.parse import DEFAULT
 
-    for done in coding.code(
-        _watched(documents, made),
-        workers=made.workers,
-        parser=made.parser or DEFAULT,
-        overlay=made.overlay,
-    ):
+    given: Any = {"parser": made.parser or DEFAULT, "overlay": made.overlay}
+    watched = _watched(documents, made)
+    if made.session is not None:
+        codings = coding.code_on(made.session, watched, **given)
+    else:
+        codings = coding.code(watched, workers=made.workers, **given)
+    for done in codings:
         for problem in done.problems:
             report(problem)
         yield done

@@ -1,0 +1,177 @@
+"""Code documents on a real Spark cluster while one of its workers is killed, and on this machine.
+
+Run: python benchmarks/growth/check_cluster.py [--documents N] [--folder DIR] [--kill S]
+
+Starts a standalone master and two workers on the loopback address, each with one core, records the
+documents into a ledger as ``patronage record --engine spark://...`` does, kills a worker with its
+executor while they are coded (SIGKILL), and starts another one. Then the same documents are
+recorded by this machine alone. Every document must be there once, with the codings of the local
+run; recording again must add nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from patronage import pipeline
+from patronage.ledger import Ledger
+from patronage.pipeline.engines import session_of
+
+WHO = ("Russia", "China", "Iran", "Cuba", "Turkey", "India", "Belarus", "Syria")
+SAID = (
+    "{a} sent {n} tankers of fuel to {b} on {d} May 2018.",
+    "{a} lent ${n} million to {b}, its ministry said.",
+    "{a} condemned sanctions on {b} after {n} days of talks.",
+    "{a} delivered {n} helicopters to {b}.",
+    "{a} cancelled a visit to {b}.",
+)
+
+
+def write(path: Path, documents: int) -> None:
+    """Short texts of two sentences, each with a number of its own, as JSON lines."""
+    chance = random.Random(1)
+    with path.open("w", encoding="utf-8") as file:
+        for number in range(documents):
+            told = []
+            for form in chance.sample(SAID, 2):
+                a, b = chance.sample(WHO, 2)
+                told.append(
+                    form.format(a=a, b=b, n=chance.randrange(2, 900), d=chance.randrange(1, 31))
+                )
+            text = f"Note {number}. " + " ".join(told)
+            line = {"id": f"note {number}", "text": text, "published": "2018-06-01"}
+            file.write(json.dumps(line) + "\n")
+
+
+class Cluster:
+    """A standalone master and its workers, on the loopback address."""
+
+    def __init__(self, folder: Path) -> None:
+        import pyspark
+
+        self._home, self._folder = Path(pyspark.__file__).parent, folder
+        self.port = _free()
+        self.address = f"spark://127.0.0.1:{self.port}"
+        self._started: list[subprocess.Popen[bytes]] = []
+        self._start("master.Master", "--port", str(self.port), "--webui-port", "0")
+        _reachable(self.port)
+
+    def worker(self) -> subprocess.Popen[bytes]:
+        """Start a worker with one core."""
+        room = tempfile.mkdtemp(prefix="worker-", dir=self._folder)
+        return self._start("worker.Worker", "--cores", "1", "--memory", "1500m",
+                           "--webui-port", "0", "--work-dir", room, self.address)  # fmt: skip
+
+    def _start(self, what: str, *words: str) -> subprocess.Popen[bytes]:
+        command = [str(self._home / "bin/spark-class"), f"org.apache.spark.deploy.{what}",
+                   "--host", "127.0.0.1", *words]  # fmt: skip
+        env = os.environ | {"SPARK_HOME": str(self._home), "PYSPARK_PYTHON": sys.executable,
+                            "SPARK_LOCAL_IP": "127.0.0.1", "OMP_NUM_THREADS": "1"}  # fmt: skip
+        log = (self._folder / f"{what}-{len(self._started)}.log").open("wb")
+        # A session of its own: a worker goes with the executors that it started.
+        made = subprocess.Popen(command, env=env, stdout=log, stderr=log, start_new_session=True)
+        self._started.append(made)
+        return made
+
+    def stop(self) -> None:
+        """End what was started here."""
+        for one in reversed(self._started):
+            end(one)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process with all that it started."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _free() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def _reachable(port: int, patience: float = 120.0) -> None:
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        with socket.socket() as one:
+            if one.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.2)
+    raise TimeoutError(f"no Spark master on port {port}")
+
+
+def content(folder: Path) -> dict[str, Any]:
+    """What a ledger holds, without when it was recorded."""
+    ledger = Ledger(folder)
+    codings = [{k: v for k, v in row.items() if k != "recorded"} for row in ledger.codings()]
+    return {"documents": ledger.documents(), "codings": codings, "events": ledger.events(),
+            "claims": ledger.claims(), "problems": ledger.problems(),
+            "wrong": [p for p in ledger.verify() if p.lost]}  # fmt: skip
+
+
+def far(texts: Path, folder: Path, cluster: Cluster, delay: float) -> dict[str, float]:
+    """Record on the cluster, killing a worker ``delay`` seconds after its coders are at work."""
+    workers = [cluster.worker(), cluster.worker()]
+    killed: list[float] = []
+
+    def kill() -> None:
+        time.sleep(delay)
+        end(workers[0])
+        killed.append(time.perf_counter())
+        cluster.worker()
+
+    began = time.perf_counter()
+    session_of(cluster.address)
+    up = time.perf_counter()
+    threading.Thread(target=kill, daemon=True).start()
+    pipeline.record([texts], folder, engine=cluster.address)
+    ended = time.perf_counter()
+    assert killed and killed[0] < ended, "the worker was killed too late: lower --kill"
+    return {"up": up - began, "coding": ended - up, "killed_after": killed[0] - up}
+
+
+def main() -> None:
+    """Record on both, compare, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--documents", type=int, default=40_000)
+    parser.add_argument("--folder", type=Path, default=None)
+    parser.add_argument("--kill", type=float, default=30.0)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="check-cluster-", dir=asked.folder) as name:
+        folder = Path(name)
+        write(folder / "texts.jsonl", asked.documents)
+        cluster = Cluster(folder)
+        try:
+            told = far(folder / "texts.jsonl", folder / "far", cluster, asked.kill)
+            again = pipeline.record(
+                [folder / "texts.jsonl"], folder / "far", engine=cluster.address
+            )
+        finally:
+            cluster.stop()
+        began = time.perf_counter()
+        pipeline.record([folder / "texts.jsonl"], folder / "here", workers=2)
+        told["local"] = time.perf_counter() - began
+        here, there = content(folder / "here"), content(folder / "far")
+    assert len(there["documents"]) == len(there["codings"]) == asked.documents
+    assert (again.documents, again.events) == (0, 0)
+    assert there == here and not there["wrong"]
+    counts = {key: len(value) for key, value in there.items()}
+    print(json.dumps(counts | {key: round(value, 1) for key, value in told.items()}))
+
+
+if __name__ == "__main__":
+    main()

