@@ -279,7 +279,7 @@ def _fields(
     if polarity == "host":
         against = roles.origin[1] == "against"
         near = ["against"] if against else [t.lower_ for t in tree.doc]
-        polarity = details.host_polarity(near) if roles.recipient else None
+        polarity = (details.host_polarity(near) or learned[2]) if roles.recipient else None
     return candidate.mode or learned[0], details.instrument(candidate), polarity, learned[3]
 
 

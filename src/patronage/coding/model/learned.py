@@ -144,7 +144,8 @@ class Reader:
             elif some >= (bounds.named if named else bounds.unnamed):
                 candidate = made(tree, tree.doc[i], kind, candidates)
                 roles = asked.sides(candidate)
-                if roles.actor or roles.recipient:
+                sides = (*roles.actor, *roles.recipient)
+                if any(m.country or m.code or m.sector for m in sides):
                     found.append(Learned(candidate, roles, some, row[kind] / some, "model"))
         return found
 
