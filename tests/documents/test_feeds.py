@@ -110,6 +110,15 @@ def test_what_is_no_feed_or_declares_entities_is_refused(data: bytes) -> None:
         items_of(data, "https://example.org/")
 
 
+def test_a_link_that_is_no_address_and_a_huge_date_lose_nothing_else() -> None:
+    xml = (
+        b"<rss><channel><item><title>A</title><link>http://[oops</link>"
+        b"<pubDate>Mon, 99999999999999999999 Jan 2026 00:00:00 GMT</pubDate></item></channel></rss>"
+    )
+    [item] = items_of(xml, "https://example.org/")[1]
+    assert (item.title, item.url, item.published) == ("A", None, None)
+
+
 def test_a_doctype_far_down_is_refused_and_no_file_is_read() -> None:
     data = (
         b"<?xml version='1.0'?>" + b" " * 30_000

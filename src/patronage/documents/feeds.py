@@ -124,12 +124,20 @@ def _item(element: Any, base: str) -> Item:
         if _name(child) == "link" and child.get("href"):
             if child.get("rel", "alternate") == "alternate":
                 link = child.get("href")
-    url = urljoin(base, link) if link else None
+    url = _joined(base, link)
     title = _plain(_text(element, "title"))
     body = _text(element, "encoded", "content", "description", "summary")
     id = _text(element, "guid", "id") or url or content_id(title, body)
     when = _day(_text(element, "pubDate", "published", "updated", "date"))
     return Item(id, url, title, when, _plain(body))
+
+
+def _joined(base: str, link: str) -> str | None:
+    """A link as an address; None where there is none or it is no address."""
+    try:
+        return urljoin(base, link) if link else None
+    except ValueError:  # "http://[oops"
+        return None
 
 
 def _plain(body: str) -> str:
@@ -154,7 +162,7 @@ def _day(text: str) -> str | None:
     """The calendar date that the publisher tells, in the publisher's own zone."""
     try:
         return parsedate_to_datetime(text).date().isoformat()
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         found = re.match(r"\d{4}-\d{2}-\d{2}", text)
         return found.group() if found else None
 
