@@ -17,7 +17,7 @@ import register_lines
 import sparks
 from patronage import pipeline
 from patronage.errors import LedgerError
-from patronage.ledger import ForecastFile, Ledger, SparkEngine
+from patronage.ledger import ForecastFile, Ledger
 from patronage.ledger.places import held_in, is_remote, names_in, put, size_of, text_at
 
 from .samples import CODER, NOW, batch
@@ -128,11 +128,21 @@ def test_three_writers_to_a_bucket_lose_and_double_nothing(bucket):
 
 
 @pytest.mark.full
-def test_spark_reads_a_bucket(bucket, tmp_path):
-    session = sparks.session()
+def test_spark_reads_a_bucket(bucket):
+    sparks.needed()
     place = f"{bucket}/spark"
     Ledger(place, create=True).append(*batch(range(3)), NOW)
-    assert Ledger(place, engine=SparkEngine(session)).frame().equals(Ledger(place).frame())
+    # In a process of its own: workers have the keys that were there when their Java started.
+    ask = (
+        "import sys; from patronage.ledger import Ledger; "
+        "from patronage.pipeline.engines import engine_of; place = sys.argv[1]; "
+        "far = Ledger(place, engine=engine_of('local[2]')).frame(); "
+        "print(far.num_rows, far.equals(Ledger(place).frame()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", ask, place], capture_output=True, text=True, check=False
+    )
+    assert done.stdout.split() == ["9", "True"], done.stderr[-2000:]
 
 
 @pytest.mark.full
