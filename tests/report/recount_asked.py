@@ -138,6 +138,8 @@ class Asked(Sections):
             == {self.client, patron}
         ]  # fmt: skip
         values = {c.amount.value for c in debts if c.amount}
-        self.a.numbers(note, [len(debts), *(f"{v:,.0f}" for v in values)])
+        self.a.numbers(
+            note, [*([len(debts)] if len(debts) > 1 else []), *(f"{v:,.0f}" for v in values)]
+        )
         anchors = {f"c-{c.id[:8]}" for c in debts}
         self.a.links(note.getparent().getparent(), anchors, "debts")

@@ -114,7 +114,7 @@ class Backing(Sections):
         held = [h for h in found if h.fact]
         who: Counter[str] = Counter(
             a for h in held for a in sorted(h.actor) if a != self.client)  # fmt: skip
-        parts = few([count(n, "episode") for n in who.values()], 4, "other actor")
+        parts = few([count(n, "episode") for _, n in who.most_common()], 4, "other actor")
         means = dict.fromkeys(h.means for h in held if h.means)
         made: list[object] = list(parts)
         made += [len(means) - 4] if len(means) > 4 else []
