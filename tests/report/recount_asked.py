@@ -127,7 +127,7 @@ class Asked(Sections):
         best = min(both, key=lambda r: abs(np.log(r[0])))
         told = ids([*some, *(h for h in sanctions if h.day == first)])
         note = f"{len(some) - late} before, {late} from then on"
-        self.a.say(row["What"], f"deals told from {first} on over before ({note})")
+        self.a.say(row["What"], f"deals told from {day(first)} on over before ({note})")
         self.estimate(row, f"{dec(best[0])} times", dec(best[1]), f"{dec(best[2])} times", told)
 
     def _debt(self, note: Any, patron: str) -> None:

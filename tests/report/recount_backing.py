@@ -165,11 +165,7 @@ class Backing(Sections):
 
     def _rimmed(self, name: str) -> bool:
         """Whether digits of a figure have a rim of paper, which is a second text under them."""
-        return len({self._layer(t) for t in self.texts(name)}) > 1
-
-    def _layer(self, text: Any) -> str:
-        return next(str(g.get("class")) for g in text.iterancestors() if "role-" in
-                    str(g.get("class")) and "mark-text" in str(g.get("class")))  # fmt: skip
+        return any(t.get("stroke") for t in self.texts(name))
 
     def dependence(self) -> None:
         section = self.page.section("backing")

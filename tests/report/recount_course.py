@@ -50,17 +50,15 @@ class Course(Sections):
         self.a.say(self.page.one(".//figcaption/bdi", section), want + ".")
         self.figure("timeline", [f"now, since {day(self.w.since)} →"])
         lists = self.page.all(".//ol[@class='lines']", section)
-        entries = [
-            self.lines(one, some)
-            for one, some in zip(
-                lists, (dated, [h for h in self.w.all if h not in dated]), strict=True
-            )
-        ]
-        for place, (one, noun, many) in enumerate(
-            zip(lists, ("dated entry", "entry"), ("dated entries", "entries"), strict=True)
-        ):
-            head = one.getparent().find("summary")
-            self.a.numbers(head, [count(entries[place], noun, many)])
+        spells = (dated, [h for h in self.w.all if h not in dated])
+        self.a.check(len(lists) == sum(map(bool, spells)), "lists of the timeline")
+        for one, some in zip(lists, filter(None, spells), strict=False):
+            entries, many = self.lines(one, some), len(some)
+            kind = "dated " if some is dated else ""
+            said = count(many, f"{kind}entry", f"{kind}entries")
+            said = f"The figure as a list of {said}" if some is dated else said
+            said += "; those that read alike share a line" if many > entries else ""
+            self.a.say(one.getparent().find("summary"), said)
 
     def lines(self, listed: Any, some: list[Happening]) -> int:
         """Each line against the happenings whose reports it links to, all of them once."""
@@ -97,6 +95,12 @@ class Course(Sections):
                        if re.search(r"\b(then|now)\b", words(c)))  # fmt: skip
         self.a.say(caption, "; ".join(few(parts, 4, "other patron")) + ".")
         self.figure("change", labels)
+        more = {p: len(self.w.given(p)) - len(self.w.watched(p)) for p in self.patrons}
+        said = ", ".join(f"{self.name(p)} {n}" for p, n in more.items() if n)
+        note = self.page.one(".//figure/p/bdi", section)
+        self.a.check((note is not None) == bool(said), f"left out of the rates: {said}")
+        if note is not None:
+            self.a.say(note, said)
         spans = self.w.window(self.w.since)[2][0]
         for card in self.page.all(".//div[@class='card']", section):
             p = self.coded(words(self.page.one(".//h3/bdi", card)))

@@ -154,9 +154,16 @@ class Page:
         return found
 
 
-def has(name: str) -> str:
-    """An XPath test of a class."""
-    return f"contains(concat(' ',@class,' '),' {name} ')"
+def drawn_as(text: Any) -> str:
+    """Whether words of a figure are of a mark, of a title or of a scale.
+
+    Words beside marks are hidden from readers of a screen, whom the marks' own labels tell them;
+    titles have a label; the words of a scale have neither.
+    """
+    group = text.getparent()
+    if group.get("aria-hidden") == "true":
+        return "mark"
+    return "title" if group.get("aria-label") else "scale"
 
 
 @dataclass

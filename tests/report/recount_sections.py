@@ -13,6 +13,7 @@ from recount_page import (
     Account,
     count,
     dec,
+    drawn_as,
     pct,
 )
 from recount_world import World
@@ -55,9 +56,7 @@ class Sections:
         """Words with a digit in a figure, axes and titles left out."""
         return [
             t for t in self.page.all(f"//*[@id='fig-{name}']//*[local-name()='text']")
-            if re.search(r"\d", t.text_content()) and not any(
-                "role-axis" in str(g.get("class")) or "role-title" in str(g.get("class"))
-                for g in t.iterancestors())
+            if re.search(r"\d", t.text_content()) and drawn_as(t) == "mark"
         ]  # fmt: skip
 
     def figure(self, name: str, want: Iterable[str]) -> None:

@@ -1,53 +1,38 @@
-"""The sections that repeat what texts, claims and models tell, and every link's number."""
+"""What repeats the texts, the events and the claims, and every link's number."""
 
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from typing import Any
 
-import numpy as np
+from recount_events import HOLLOW
 from recount_page import (
-    MONTHS,
     NUMBER,
     Account,
     Node,
-    chance,
     count,
     day,
-    dec,
-    pct,
+    join,
     span,
     squeeze,
     table,
     words,
 )
 
-from patronage.records import Claim, Event
-from patronage.results import Brief, Wider
-
-# Words of the templates whose numbers are conventions of the page and no findings.
-FIXED = (
-    "A level behind the counts allows for how much the press tells of anything else, and leans on "
-    "other pairs where one is told of little; its band holds it with 90%.",
-    "A line is the level behind the counts at the press’s usual coverage, its band holds it with "
-    "90%; a mark is a year with reports.",
-    "80% interval",
-)
-_TICK = re.compile(r"^[−-]?[\d.,]+%?$")
+from patronage.records import Actor, Attribution, Claim, Event
+from patronage.results import Brief
 
 
 class Told:
-    """Accounts for quotes, links, claims, evidence rows, axes, and for what models tell.
+    """Accounts for quotes, links, claims and evidence rows."""
 
-    ``public`` are the same values asked of the public functions once more: what models estimate
-    is not computed anew here but held against them, and counted as such.
-    """
-
-    def __init__(self, brief: Brief, account: Account, public: Wider) -> None:
-        self.brief, self.a, self.page, self.public = brief, account, account.page, public
+    def __init__(self, brief: Brief, account: Account) -> None:
+        self.brief, self.a, self.page = brief, account, account.page
         self.texts = [squeeze(d.text) for d in brief.documents]
         order = {d.id: n for n, d in enumerate(brief.documents)}
         events = sorted(brief.events, key=lambda e: (order[e.document], e.sentence, e.trigger))
@@ -61,8 +46,7 @@ class Told:
 
     def run(self) -> None:
         for part in (self.links, self.more, self.quotes, self.papers, self.rows, self.claimed,
-                     self.verdicts, self.voices, self.levels, self.declines, self.next, self.axes,
-                     self.fixed):  # fmt: skip
+                     self.verdicts, self.voices):  # fmt: skip
             part()
 
     # Links and quotes
@@ -102,7 +86,7 @@ class Told:
             for n in nodes:
                 self.a.kinds.setdefault(n.key, "quoted")
             self.a.check(any(quote in t for t in self.texts), f"no text has '{quote[:120]}'")
-            for cite in self.page.all("./cite/bdi", box):
+            for cite in self.page.all("./cite", box):
                 found = any(quote in t for t in of_day.get(words(cite), ()))
                 self.a.say(cite, words(cite) if found else None, "recounted")
         assert cites
@@ -153,47 +137,59 @@ class Told:
             event = self.events.get(row.get("id"))
             if event is None:
                 continue
-            spans = self.page.all(".//p[@class='chips']/span", row)
-            amounts = [a.text for a in event.amount]
-            self.a.check(sum(words(s).startswith("amount told") for s in spans) == len(amounts),
-                         f"amounts of {event.id}")  # fmt: skip
-            for one in spans:
-                self._chip(one, event, amounts)
+            self.a.numbers(row.find("b"), [self.number[row.get("id")]], "link")
+            who, chips = row.findall("p")
+            to = f" → {self.actors(event.recipient)}" if event.recipient else ""
+            quiet = " not counted" if event.status in HOLLOW else ""
+            self._quoted_chips(chips)
+            self.a.say(who, f"{self.actors(event.actor) or 'not named'}{to}{quiet}", "quoted")
+            self.a.say(chips, " · ".join(self._chips(event)))
 
-    def _chip(self, one: Any, event: Event, amounts: list[str]) -> None:
-        head = words(one.find("i")) if one.find("i") is not None else ""
-        said = words(one)[len(head) :].strip()
-        if head == "amount told":
-            self.a.say(one, f"{head} {said if said in map(squeeze, amounts) else None}", "quoted")
-        elif head == "when" and event.time:
-            self.a.say(one, f"when {span(event.time.start, event.time.end)}")
-        elif head == "when (unresolved)" and event.time:
-            self.a.say(one, f"{head} {event.time.text}", "quoted")
-        elif head == "intensity":
-            self.a.say(one, f"intensity {event.intensity:+.1f}".replace("-", "−"))
-        elif head == "score":
-            self.a.say(one, f"score {event.coder_score:.2f}")
-        elif re.search(r"\d", said):
-            told = [
-                *(a.name or a.text for a in event.attribution),
-                *map(str, ([a.name or a.text for a in (*event.actor, *event.recipient)])),
-            ]
-            self.a.say(
-                one,
-                words(one)
-                if all(any(n in t for t in told) for n in NUMBER.findall(said))
-                else None,
-                "quoted",
-            )
+    def _quoted_chips(self, chips: Any) -> None:
+        """Marks what is in a text's own words."""
+        for head in chips.findall("i"):
+            if words(head) in ("amount told", "when (unresolved)", "on the word of", "said cause"):
+                self.a.kinds.setdefault((head, True), "quoted")
+
+    def _chips(self, event: Event) -> Iterator[str]:
+        """An event's fields in the page's order and words."""
+        yield f"type {event.type}" + (f" / {plainly(event.mode)}" if event.mode else "")
+        if event.instrument:
+            yield f"instrument {plainly(event.instrument)}"
+        yield ", ".join(plainly(x) for x in (event.polarity, event.status) if x)
+        yield from (f"amount told {a.text}" for a in event.amount)
+        if event.beneficiary:
+            yield f"for the benefit of {self.actors(event.beneficiary)}"
+        if event.against:
+            yield f"against {self.actors(event.against)}"
+        for head, some in (("in return for", event.in_return_for), ("context", event.context)):
+            if some:
+                yield f"{head} {', '.join(map(plainly, some))}"
+        if event.time:
+            start, end, text = event.time.start, event.time.end, event.time.text
+            yield f"when {span(start, end)}" if start or end else f"when (unresolved) {text}"
+        if event.intensity is not None:
+            yield f"intensity {event.intensity:+.1f}".replace("-", "−")
+        if event.attribution:
+            yield f"on the word of {voiced(event.attribution)}"
+        yield f"score {event.coder_score:.2f}"
+
+    def actors(self, some: Iterable[Actor]) -> str:
+        """State with person or body, each once."""
+        made = []
+        for a in some:
+            place = self.name(a.key) if a.key else ""
+            named = f"{place} ({a.name})" if place and a.name and a.name != place else place
+            made.append(named or a.name or a.text)
+        return join(list(dict.fromkeys(made)))
 
     # Claims
 
     def claimed(self) -> None:
-        quiet = {c for v in self.brief.verdicts if len(v.claims) == 1 and
-                 v.kind != "not checkable here" for c in v.claims}  # fmt: skip
-        quiet |= {c for v in self.brief.verdicts if len(v.claims) > 1 for c in v.claims}
+        judged = {c for v in self.brief.verdicts if v.kind != "not checkable here"
+                  for c in v.claims}  # fmt: skip
         n = len(self.brief.claims)
-        bare = sum(c.id not in quiet for c in self.brief.claims)
+        bare = sum(c.id not in judged for c in self.brief.claims)
         head = self.page.one("//section[@id='claims']/p")
         self.a.numbers(head, [n, *([bare] if 0 < bare < n else [])])
         boxes = self.page.all("//div[@class='claim']")
@@ -201,22 +197,41 @@ class Told:
         for box in boxes:
             claim = self.claims.get(box.get("id"))
             if claim is not None:
-                for one in self.page.all("./p[@class='chips']/span", box):
-                    self._fact(one, claim)
+                self.a.numbers(box.find("b"), [self.number[box.get("id")]], "link")
+                self._facts(box.find("p"), claim)
 
-    def _fact(self, one: Any, claim: Claim) -> None:
-        head = words(one.find("i")) if one.find("i") is not None else ""
-        said = words(one)[len(head) :].strip()
-        if not re.search(r"\d", said):
-            return
-        if head == "time" and claim.period:
-            self.a.say(one, f"time {span(claim.period.start, claim.period.end)}")
-            return
-        told = [claim.amount.text if claim.amount else "", claim.cause or "",
-                claim.period.text if claim.period else "", claim.quote,
-                *(a.name or a.text for a in claim.attribution)]  # fmt: skip
-        self.a.say(one, words(one) if said in map(squeeze, told) or (
-            head == "about" and said in squeeze(claim.quote)) else None, "quoted")  # fmt: skip
+    def _facts(self, chips: Any, claim: Claim) -> None:
+        """A claim's facts as its record has them; links and what is not checkable stand after."""
+        kind = plainly(claim.kind).capitalize()
+        want = [kind, *self._fact(claim)]
+        if claim.attribution:
+            want.append(f"on the word of {voiced(claim.attribution)}")
+        self._quoted_chips(chips)
+        if claim.amount:
+            self.a.kinds.setdefault((chips.find("b"), True), "quoted")
+        after = [c for c in chips if c.tag == "a" or words(c).startswith("not checkable here:")]
+        aside = {id(one) for c in after for one in c.iter()}
+        nodes = [n for n in self.a.own(chips) if n.tail or id(n.element) not in aside]
+        got = squeeze("".join(n.text for n in nodes))
+        self.a.check(re.sub(r"( ·)+$", "", got) == squeeze(" · ".join(want)),
+                     f"claim {claim.id[:8]}: '{got}' is not '{' · '.join(want)}'")  # fmt: skip
+        for n in nodes:
+            self.a.kinds.setdefault(n.key, "recounted")
+
+    def _fact(self, claim: Claim) -> Iterator[str]:
+        if claim.amount:
+            yield claim.amount.text
+        if claim.measure and claim.measure != claim.kind:
+            yield ("" if claim.kind == "term" else "measures ") + plainly(claim.measure)
+        if claim.direction:
+            yield f"direction {claim.direction}"
+        if claim.subject:
+            yield f"about {self.actors(claim.subject)}"
+        if claim.period:
+            start, end, text = claim.period.start, claim.period.end, claim.period.text
+            yield f"time {span(start, end)}" if start or end else f"time (unresolved) {text}"
+        if claim.cause:
+            yield f"said cause {claim.cause}"
 
     def verdicts(self) -> None:
         """A verdict's numbers stand in its claims, in their sums, or in the table of leaders."""
@@ -225,6 +240,8 @@ class Told:
         for box in self.page.all("//div[@class='claim']//div[@class='verdict']"):
             claim = self.claims[next(box.iterancestors()).get("id")]
             self._verdict(box, [claim], leaders)
+        for box in self.page.all("//div[@class='claim']"):
+            self._verdict(box, [self.claims[box.get("id")]], leaders, "./p/i")
         for box in self.page.all("//section[@id='claims']//div[@class='box']"):
             goals = [a.get("href")[1:] for a in self.page.all(".//p[contains(@class,'small')]/a",
                                                               box)]  # fmt: skip
@@ -235,7 +252,8 @@ class Told:
             if goals:
                 self._verdict(item, [self.claims[g] for g in goals], leaders)
 
-    def _verdict(self, box: Any, claims: list[Claim], leaders: list[dict[str, str]]) -> None:
+    def _verdict(self, box: Any, claims: list[Claim], leaders: list[dict[str, str]],
+                 path: str = ".//p|./bdi") -> None:  # fmt: skip
         known = {n for c in claims for n in NUMBER.findall(c.quote)}
         known |= {n for c in claims if c.amount for v in (c.amount.value, c.amount.high)
                   if v is not None for n in NUMBER.findall(f"{v:,g} {v:,.0f}")}  # fmt: skip
@@ -244,13 +262,17 @@ class Told:
         known |= {n for r in rows for v in r.values() for n in NUMBER.findall(v)}
         published = {d.id: d.published for d in self.brief.documents}
         days = [published[c.document] for c in claims]
-        for d in filter(None, [*days, *(t for c in claims if c.period
-                                        for t in (c.period.start, c.period.end))]):  # fmt: skip
-            known |= set(NUMBER.findall(d.isoformat()))
+        ends = (t for c in claims if c.period for t in (c.period.start, c.period.end))
+        dates = {d for d in (*days, *ends) if d}
+        dates |= {dt.date.fromisoformat(v) for r in rows for v in r.values()
+                  if re.fullmatch(r"\d{4}-\d\d-\d\d", v or "")}  # fmt: skip
+        said = re.compile("|".join(sorted((rf"\b{day(d)}\b" for d in dates), key=len)) or "$.")
+        known |= {str(d.year) for d in dates} | {n for d in dates for n in
+                                                 NUMBER.findall(d.isoformat())}  # fmt: skip
         known |= {str(len(claims)), str(len(rows)), *self._apart(claims)}
-        for one in self.page.all(".//p|./bdi", box):
+        for one in self.page.all(path, box):
             nodes = [n for n in self.a.own(one) if n.key not in self.a.kinds]
-            told = [m.rstrip(",") for n in nodes for m in NUMBER.findall(n.text)]
+            told = [m.rstrip(",") for n in nodes for m in NUMBER.findall(said.sub("", n.text))]
             for n in nodes:
                 self.a.kinds.setdefault(n.key, "verdict")
             odd = [m for m in told if m not in known]
@@ -289,179 +311,11 @@ class Told:
         left = [n for some in told.values() for n in some]
         self.a.check(not left, f"sources not in the table: {left}")
 
-    # What models tell: held against the public result
 
-    def levels(self) -> None:
-        """Levels behind the counts, in the caption of decades and on the cards."""
-        said, falls = {}, {}
-        for one in self.public.courses:
-            known = [p for p in one.level.points if p.value is not None and p.low is not None]
-            if one.of == "backing" and known:
-                end = known[-1]
-                said[self.name(one.actor)] = (
-                    f"{dec(end.value or 0)} a year ({dec(end.low or 0)} to {dec(end.high or 0)})"
-                )
-                lows = [p for p in one.fallen.points if p.value is not None] if one.fallen else []
-                if lows:
-                    falls[self.name(one.actor)] = chance(lows[-1].value or 0.0)
-        for card in self.page.all("//section[@id='change']//div[@class='card']"):
-            who = words(self.page.one(".//h3/bdi", card))
-            for head in self.page.all(".//dt", card):
-                if words(head) == "Level behind":
-                    fall = falls.get(who)
-                    more = f"; probability that it has fallen {fall}" if fall else ""
-                    self.a.say(head.getnext(), said.get(who, "") + more, "model")
-        caption = self.page.one("//section[@id='decades']//figcaption/bdi")
-        text = words(caption) if caption is not None else ""
-        if text.startswith("Levels in the last year told"):
-            names = re.findall(r"(?:: |, | and )([A-ZÀ-Ý][^\d,:]*?) [\d.]+ a year", text)
-            want = [said.get(n.removeprefix("and "), "") for n in names]
-            rest = re.search(r"(\d+) others?\.$", text)
-            drawn = sum(1 for c in self.public.courses if c.of == "backing" and
-                        sum(bool(p.n) for p in c.level.points) >= 2)  # fmt: skip
-            self.a.numbers(caption, [*want, *([min(4, drawn) - 4] if rest else [])], "model")
-
-    def declines(self) -> None:
-        """Falls in yearly series with their probabilities; the evidence under them is counted."""
-        found = [d for d in self.public.declines if d.found is not None]
-        section = self.page.section("change")
-        for box in self.page.all(".//details[./p[contains(text(),'Called')]]", section):
-            title = words(self.page.one("./summary/b", box))
-            one = next((d for d in found if f"{self.name(d.patron)}: {d.series}" == title), None)
-            if one is None or one.found is None:
-                self.a.wrong.append(f"no decline '{title}'")
-                continue
-            f = one.found
-            years = dict.fromkeys((f.low.year, f.high.year))
-            want = [f.time.year, chance(f.probability), pct(f.mass), *years, dec(f.before)]
-            self.a.numbers(self.page.one("./summary/bdi", box),
-                           [*want, *([dec(f.after)] if f.after else [])], "model")  # fmt: skip
-            self.a.numbers(self.page.one("./p", box), [len(one.evidence)])
-            grounds = [g for e in one.explanations for g in e.grounds]
-            cells = self.page.all(".//tbody//td", box)
-            told = {n for g in grounds for n in NUMBER.findall(f"{g.sentence} {g.weight:+.1f}")}
-            told |= {n for e in one.explanations for v in (e.share, e.low, e.high)
-                     if v is not None for n in NUMBER.findall(pct(v))}  # fmt: skip
-            told |= {n for e in one.explanations for n in NUMBER.findall(e.sentence)}
-            self._among(cells, told | {str(len(g.evidence)) for g in grounds})
-        for item in self.page.all("//ul[@class='lead']/li/bdi[starts-with(text(),'Yearly')]"):
-            want = [x for d in found[:3] if d.found for x in (
-                d.found.time.year, chance(d.found.probability))]  # fmt: skip
-            self.a.numbers(item, [*want, *([len(found) - 3] if len(found) > 3 else [])], "model")
-        for note in self.page.all(".//p[starts-with(text(),'Declines in yearly')]", section):
-            self.a.numbers(note, [len(self.public.declines)])
-
-    def _among(self, cells: list[Any], known: set[str]) -> None:
-        for cell in cells:
-            nodes = [n for n in self.a.own(cell) if re.search(r"\d", n.text)]
-            odd = [m for n in nodes for m in NUMBER.findall(n.text) if m not in known]
-            self.a.check(not odd, f"'{words(cell)[:80]}' has {odd}")
-            for n in nodes:
-                self.a.kinds.setdefault(n.key, "model")
-
-    def next(self) -> None:
-        """What may come: the public run's own values, put into words anew."""
-        ahead = self.public.ahead
-        section = self.page.section("next")
-        if ahead is None:
-            return
-        if ahead.runs and ahead.as_of and ahead.due:
-            head = self.page.one("./p[./bdi]", section)
-            self.a.numbers(head, [ahead.title, day(ahead.as_of), day(ahead.due),
-                                  f"{ahead.runs:,}", ahead.seed], "model")  # fmt: skip
-        self._outcomes(section)
-        for item, one in zip(self.page.all(".//ul[@class='rivals']/li", section),
-                             ahead.watched, strict=True):  # fmt: skip
-            low, high = (f"{100 * v:+.2g}".replace("-", "−") for v in (one.low, one.high))
-            text = f"{one.event[:1].upper()}{one.event[1:]}: {one.of} "
-            text += f"{100 * one.difference:+.2g} percentage points".replace("-", "−")
-            text += f" ({pct(ahead.mass)} interval {low} to {high}; {ahead.runs:,} runs)"
-            self.a.say(item, text, "model")
-        for item in self.page.all(".//ul[@class='small']/li/bdi", section):
-            known = {squeeze(n) for n in (*ahead.notes, *ahead.marks)}
-            self.a.say(item, words(item) if words(item) in known else None, "model")
-        shown = [o for o in ahead.outcomes if o.shown and o.probability is not None]
-        for caption in self.page.all(".//figcaption/bdi", section):
-            self.a.numbers(caption, [pct(o.probability or 0) for o in shown], "model")
-        texts = [f"{pct(o.probability or 0)} ({pct(o.low or 0)} to {pct(o.high or 0)}); "
-                 f"base {pct(o.base)}" for o in shown]  # fmt: skip
-        marks = [t for t in self.page.all(".//*[@id='fig-outlook']//*[local-name()='text']",
-                                          section) if "; base" in words(t)]  # fmt: skip
-        self.a.bag(marks, [*texts, *texts], "model")
-        for t in self.page.all(".//*[@id='fig-outlook']//*[local-name()='text']", section):
-            if words(t).startswith("Within"):
-                self.a.numbers(t, [ahead.months], "model")
-
-    def _outcomes(self, section: Any) -> None:
-        ahead = self.public.ahead
-        assert ahead is not None
-        rows = self.page.all(".//tr[starts-with(@id,'o-')]", section)
-        for row, one in zip(rows, ahead.outcomes, strict=True):
-            text = one.label[:1].upper() + one.label[1:].lower()
-            if one.shown:
-                text += f"{pct(one.probability or 0)}{pct(one.low or 0)} to {pct(one.high or 0)}"
-                text += one.word or "no judgement"
-            elif ahead.runs:
-                text += "no gain that is large and sure enough: the base rate alone"
-            else:
-                text += "not played"
-            text += f"{pct(one.base)} of {one.n:,} state-years under pressure"
-            text += f"{one.gain:.3f} (from {one.gain_low:.4f})".replace("-", "−", 1) \
-                if one.gain_low < 0 else f"{one.gain:.3f} (from {one.gain_low:.4f})"  # fmt: skip
-            self.a.say(row, text, "model")
-
-    # Scales and conventions
-
-    def axes(self) -> None:
-        """The ticks of a scale follow its places: evenly, or by ratio where it is logarithmic."""
-        for axis in self.page.all("//*[local-name()='g' and contains(@class,'role-axis-label')]"):
-            ticks = [t for t in axis.iter() if str(t.tag).endswith("text")
-                     and re.search(r"\d", t.text_content())]  # fmt: skip
-            # Where a scale of time is broken, its later part is told in months alone.
-            for dated in (False, True):
-                some = [t for t in ticks if bool(re.search("[A-Z]", words(t))) == dated]
-                self._scale(some)
-
-    def _scale(self, ticks: list[Any]) -> None:
-        places, values = [], []
-        for t in ticks:
-            for n in self.a.own(t, ()):
-                self.a.kinds.setdefault(n.key, "scale")
-            at = re.search(r"translate\(([-\d.]+),([-\d.]+)\)", t.get("transform", ""))
-            value = _value(words(t))
-            self.a.check(at and value is not None, f"no tick of a scale: '{words(t)}'")
-            if at and value is not None:
-                places.append((float(at[1]), float(at[2])))
-                values.append(value)
-        if len(values) < 2:
-            return
-        spread = [float(np.ptp([p[k] for p in places])) for k in (0, 1)]
-        at, told = np.array([p[int(spread[1] > spread[0])] for p in places]), np.array(values)
-        even = _fits(at, told) or (min(values) > 0 and _fits(at, np.log(told)))
-        if len(values) == 2:  # nothing to be even with: a scale from nought to a round number
-            even = np.ptp(at) > 0 and (not min(values) or min(values) > 1000)
-        self.a.check(even, f"ticks {values} at {list(at)}")
-
-    def fixed(self) -> None:
-        """The page's own conventions, by their words."""
-        for node in self.a.left():
-            text = squeeze(node.text)
-            coder = self.brief.coder
-            if any(f in text for f in FIXED) or (text and text == coder):
-                self.a.kinds[node.key] = "fixed words"
+def plainly(code: str) -> str:
+    """A code as words."""
+    return re.sub("[-_]", " ", code).lower()
 
 
-def _value(text: str) -> float | None:
-    month = re.fullmatch(rf"({'|'.join(MONTHS)}) (\d{{4}})", text)
-    if month:
-        return int(month[2]) + MONTHS.index(month[1]) / 12
-    if not _TICK.match(text):
-        return None
-    plain = text.replace("−", "-").replace(",", "")
-    return float(plain.rstrip("%")) / (100 if plain.endswith("%") else 1)
-
-
-def _fits(at: np.ndarray, told: np.ndarray) -> bool:
-    """Whether values rise evenly with their places; months are of uneven length."""
-    line = np.polyfit(at, told, 1)
-    return bool(np.abs(np.polyval(line, at) - told).max() <= 0.02 * np.ptp(told) + 1e-9)
+def voiced(some: Iterable[Attribution]) -> str:
+    return "; ".join(f"{a.name or a.text} ({a.cue})" for a in some)

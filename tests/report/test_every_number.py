@@ -19,6 +19,7 @@ import pytest
 from recount_asked import Asked
 from recount_backing import Backing
 from recount_course import Course
+from recount_models import Models
 from recount_page import Account, Page
 from recount_told import Told
 from recount_world import World
@@ -67,7 +68,8 @@ def accounted(made: Made, page: Page) -> Account:
         except (KeyError, ValueError, StopIteration, AssertionError, AttributeError) as error:
             account.wrong.append(f"{part.__name__} cannot be read: {error!r}")
     try:
-        Told(made.brief, account, made.brief.wider).run()
+        Told(made.brief, account).run()
+        Models(made.brief, made.world.order, account).run()
     except (KeyError, ValueError, StopIteration, AssertionError, AttributeError) as error:
         account.wrong.append(f"what is told cannot be read: {error!r}")
     return account
