@@ -106,7 +106,8 @@ def _level(alt: Any, brief: Brief, index: Index, course: Course, x: Any) -> Any:
             "fill": colour, "stroke": colour, "size": 46, "shape": SHAPES[polarity],
             "href": index.href(p.evidence),
             "words": f"{short(name, 60)}, {course.of} in the texts, {period(p.start, p.end)}: "
-            f"level {reach(p.value, p.low, p.high, course.level)}; {plural(p.n, 'report')}",
+            f"level {reach(p.value, p.low, p.high, course.level)}; "
+            f"{plural(len(set(p.evidence)) or p.n, 'report')}",
         }
         for p, row in zip(points, rows, strict=True) if p.n
     ]  # fmt: skip

@@ -222,6 +222,8 @@ def _point_row(brief: Brief, one: Series, p: Point, index: Index, polarity: str)
         else (f", {one.mass:.0%} interval {decimal(p.low)} to {decimal(p.high)}")
     )
     who = f"{short(state(brief, one.patron), 60)}, " if one.patron else ""
+    # As in the table: every row of evidence is a report, also where two say it in the same words.
+    reports = plural(len(set(p.evidence)) or p.n, "report")
     return {
         "mid": (stamp(p.start) + stamp(p.end)) // 2,
         "value": value,
@@ -232,5 +234,5 @@ def _point_row(brief: Brief, one: Series, p: Point, index: Index, polarity: str)
         "size": 60 if p.n else 24,
         "shape": SHAPES.get(polarity, "diamond"),
         "href": index.href(p.evidence),
-        "words": f"{who}{period(p.start, p.end)}: {decimal(value)}{reach}; {plural(p.n, 'report')}",
+        "words": f"{who}{period(p.start, p.end)}: {decimal(value)}{reach}; {reports}",
     }
