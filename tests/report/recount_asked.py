@@ -14,6 +14,7 @@ from recount_page import (
     day,
     dec,
     pct,
+    short,
     table,
     words,
 )
@@ -38,6 +39,11 @@ class Asked(Sections):
         caption = self.page.one(".//figcaption/bdi", section)
         self.a.numbers(caption, [len(asked), *self._with_means(arrived, self.w.order)])
         self.figure("requests", [str(len(v)) for s in steps.values() for v in s.values() if v])
+        self.a.labels("requests", (
+            f"{short(self.name(p))} · {short(m.replace('-', ' ')) or 'not told'}, {step.lower()}: "
+            f"{count(len(some), 'report')}"
+            for (p, m), told in steps.items() for step, some in told.items() if some
+        ))  # fmt: skip
         rows = table(self.page.one(".//table[.//th[text()='Asked']]", section))
         self.a.check(len(rows) == len(asked), "rows of requests")
         for row in rows:

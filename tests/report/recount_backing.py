@@ -16,6 +16,7 @@ from recount_page import (
     few,
     length,
     pct,
+    short,
     table,
     words,
 )
@@ -137,6 +138,11 @@ class Backing(Sections):
         drawn = self.w.order[:6]
         discs = [str(n) for (p, _, _), (n, _) in cells.items() if p in drawn]
         self.figure("matrix", [*discs, *discs] if self._rimmed("matrix") else discs)
+        self.a.labels("matrix", (
+            f"{self.name(p)}, {m.replace('-', ' ')}, {'now' if now else 'then'}: "
+            f"{count(n, 'episode')}; {count(len(some), 'report')}"
+            for (p, m, now), (n, some) in cells.items() if p in drawn
+        ))  # fmt: skip
         note = self.page.one(".//figure/p[1]", section)
         self.a.numbers(note, [6] if len({p for p, _, _ in cells}) > 6 else [])
         rows = table(self.page.one(".//table[not(contains(@class,'six'))]", section))
@@ -206,6 +212,8 @@ class Backing(Sections):
         drawn = sorted(best, key=lambda p: -best[p])[:6]
         once = [said[k] for k in said if k[0] in drawn]
         self.figure("dependence", [*once, *once])
+        self.a.labels("dependence", (f"{short(self.name(k[0]))}, {said[k]}" for k in said
+                                     if k[0] in drawn))  # fmt: skip
         tops: dict[str, list[str]] = {}
         for now in (False, True):
             mine = {p: s / n for (p, s_now), (s, n, _) in shares.items() if s_now == now}
@@ -259,14 +267,19 @@ class Backing(Sections):
                               section)  # fmt: skip
         told = {(p, now): [h for h in self.w.given(p) if h.now == now]
                 for p in self.shown for now in (False, True)}  # fmt: skip
-        drawn = []
-        for (_, now), some in told.items():
+        drawn, spoken = [], []
+        for (p, now), some in told.items():
             deeds = sum(h.best.type in DEEDS for h in some)
             if len(some) > 1:
                 spell = "now" if now else "then"
                 drawn.append(f"{len(some) - deeds or 'none'} in words, "
                              f"{deeds or 'none'} in deeds {spell}")  # fmt: skip
+                n = len(some)
+                low, high = (2 * e - 1 for e in share_ends(n - deeds, n))
+                spoken.append(f"{short(self.name(p))}: {drawn[-1]}; gap {dec((n - 2 * deeds) / n)}"
+                              f", 90% interval {dec(low)} to {dec(high)}")  # fmt: skip
         self.figure("words", [*drawn, *drawn])
+        self.a.labels("words", spoken)
         for row in table(found) if found is not None else []:
             now = words(row["Spell"]) == "now"
             some = told[self.coded(words(row["Patron"])), now]

@@ -49,6 +49,7 @@ class Course(Sections):
         want += f"; {bare} not dated in the text" if bare else ""
         self.a.say(self.page.one(".//figcaption/bdi", section), want + ".")
         self.figure("timeline", [f"now, since {day(self.w.since)} →"])
+        self.marks(dated)
         lists = self.page.all(".//ol[@class='lines']", section)
         spells = (dated, [h for h in self.w.all if h not in dated])
         self.a.check(len(lists) == sum(map(bool, spells)), "lists of the timeline")
@@ -59,6 +60,20 @@ class Course(Sections):
             said = f"The figure as a list of {said}" if some is dated else said
             said += "; those that read alike share a line" if many > entries else ""
             self.a.say(one.getparent().find("summary"), said)
+
+    def marks(self, dated: list[Happening]) -> None:
+        """Each mark tells the day of the happening that it leads to and how many reports it has."""
+        told: set[int] = set()
+        for mark in self.page.labels("//*[@id='fig-timeline']"):
+            goal = next((a.get("href") for a in (mark, *mark.iterancestors()) if a.get("href")), "")
+            fits = [h for h in dated if goal[1:] in self.anchors(h.ids)]
+            said = mark.get("aria-label")
+            holds = [h for h in fits if said.startswith(f"{span(h.best.start, h.best.end)}: ")
+                     and said.endswith(f"; {count(len(h.ids), 'report')}")]  # fmt: skip
+            self.a.label(mark, said if holds else None)
+            told |= set(map(id, holds))
+        bare = [h for h in dated if id(h) not in told]
+        self.a.check(not bare, f"{len(bare)} happenings have no mark in the timeline")
 
     def lines(self, listed: Any, some: list[Happening]) -> int:
         """Each line against the happenings whose reports it links to, all of them once."""
@@ -83,7 +98,7 @@ class Course(Sections):
 
     def cards(self) -> None:
         section = self.page.section("change")
-        parts, labels = [], []
+        parts, labels, spoken = [], [], []
         for p in self.patrons:
             mine = self.w.watched(p)
             now = sum(h.now for h in mine)
@@ -91,10 +106,18 @@ class Course(Sections):
                          f"({self.w.ratio(p)[1]})")  # fmt: skip
             if p in self.w.order[:6]:
                 labels += [f"{n} {s}" for n, s in ((len(mine) - now, "then"), (now, "now")) if n]
+                told = ids(mine) | self.w.fallen(p) | self.w.refusals(p)
+                spoken += [f"{self.name(p)}, {s}: {count(n, 'supportive episode')}; "
+                           f"{count(len(told), 'report')} in both spells"
+                           for n, s in ((len(mine) - now, "then"), (now, "now")) if n]  # fmt: skip
+                if made := self.w.ratio(p)[0]:
+                    value, low, high = map(dec, made[:3])
+                    spoken.append(f"{self.name(p)}: ratio {value}, 90% interval {low} to {high}")
         caption = next(c for c in self.page.all(".//figcaption/bdi", section)
                        if re.search(r"\b(then|now)\b", words(c)))  # fmt: skip
         self.a.say(caption, "; ".join(few(parts, 4, "other patron")) + ".")
         self.figure("change", labels)
+        self.a.labels("change", spoken)
         more = {p: len(self.w.given(p)) - len(self.w.watched(p)) for p in self.patrons}
         said = ", ".join(f"{self.name(p)} {n}" for p, n in more.items() if n)
         note = self.page.one(".//figure/p/bdi", section)
@@ -132,6 +155,8 @@ class Course(Sections):
         if found is None:
             return
         years, printed = self.years(of), {d.year for d in self.w.printed}
+        if section.get("id") == "pressure":
+            self.a.labels("pressure", self._spoken(who, of, years, printed))
         left = {(p, y) for p in who for y in by_year(of(p))[0]}
         for row in table(found):
             p = self.coded(words(row["Measure"]).split(", episodes")[0])
@@ -161,6 +186,17 @@ class Course(Sections):
             self.a.numbers(box, [y for _, y in sparse])
             self.a.links(box, self.anchors(
                 i for p, y in sparse for i in ids(by_year(of(p))[1][y])))  # fmt: skip
+
+    def _spoken(self, who: Iterable[str], of: Callable[[str], list[Happening]], years: range,
+                printed: set[int]) -> Iterable[str]:  # fmt: skip
+        """Labels of the marks of series that tell of three periods at least."""
+        for p in who:
+            counts, placed, _ = by_year(of(p))
+            for y in years if len(counts) >= 3 else ():
+                if counts[y] or y in printed:
+                    low, high = map(dec, count_ends(counts[y]))
+                    yield (f"{self.name(p)}, {y}: {dec(counts[y])}, 90% interval {low} to {high}; "
+                           f"{count(len(ids(placed.get(y, []))), 'report')}")  # fmt: skip
 
     def decades(self) -> None:
         """Sums of the series by decade, and how many years of it are known."""

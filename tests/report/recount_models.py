@@ -11,6 +11,7 @@ from recount_page import (
     NUMBER,
     Account,
     chance,
+    count,
     day,
     dec,
     drawn_as,
@@ -19,7 +20,7 @@ from recount_page import (
     words,
 )
 
-from patronage.results import Brief, Series
+from patronage.results import Brief, Course, Series
 
 # Words of the templates whose numbers are conventions of the page and no findings.
 FIXED = (
@@ -47,7 +48,7 @@ class Models:
         return self.brief.names.get(code, code)
 
     def run(self) -> None:
-        for part in (self.levels, self.declines, self.next, self.axes, self.fixed):
+        for part in (self.levels, self.spoken, self.declines, self.next, self.axes, self.fixed):
             part()
 
     def levels(self) -> None:
@@ -69,15 +70,50 @@ class Models:
             if "Level behind" in heads:
                 more = f"; probability that it has fallen {falls[who]}" if who in falls else ""
                 self.a.say(heads["Level behind"], named.get(who, "") + more, "model")
-        drawn = [c.actor for c in self.public.courses if c.of == "backing"
-                 and sum(bool(p.n) for p in c.level.points) >= 2]  # fmt: skip
-        drawn.sort(key=lambda p: self.order.index(p) if p in self.order else 99)
+        drawn = [c.actor for c in self.public.courses if c.of == "backing" and self._told(c)]
+        drawn.sort(key=self._place)
         caption = self.page.one("//section[@id='decades']//figcaption/bdi")
         self.a.check((caption is None) == (not drawn), "caption of decades")
         if drawn:
             ends = "; ".join(f"{self.name(p)} {said.get(p)}" for p in drawn[:4])
             told = f"Level of backing in the last year told, episodes a year: {ends}."
             self.a.say(caption, told, "model")
+
+    def spoken(self) -> None:
+        """Labels of the marks of levels, of outcomes, of titles and of whole figures."""
+        drawn = [c for c in self.public.courses if self._told(c)]
+        drawn.sort(key=lambda c: self._place(c.actor))
+        pressed = sorted((c for c in drawn if c.of == "pressure"),
+                         key=lambda c: -sum(p.n for p in c.level.points))  # fmt: skip
+        kept = [*[c for c in drawn if c.of == "backing"][:4], *pressed[:1]]
+        self.a.labels("decades", (
+            f"{self.name(c.actor)}, {c.of} in the texts, {p.start.year}: level {dec(p.value)}, "
+            f"90% interval {dec(p.low or 0.0)} to {dec(p.high)}; "
+            f"{count(len(set(p.evidence)), 'report')}"
+            for c in kept for p in c.level.points
+            if p.n and p.value is not None and p.high is not None
+        ))  # fmt: skip
+        for one in self.page.labels():
+            said = one.get("aria-label")
+            if one.tag == "svg":
+                box = next(a for a in one.iterancestors("figure"))
+                self.a.label(one, f"Figure. {words(self.page.one('./figcaption', box))} "
+                                  "A table follows.")  # fmt: skip
+            elif said.startswith("Title text"):
+                self.a.label(one, f"Title text '{words(one)}'")
+        ahead = self.public.ahead
+        if ahead is not None and ahead.runs:
+            self.a.labels("outlook", (
+                f"{o.label}: {pct(o.probability)} ({pct(o.low or 0)} to {pct(o.high or 0)}); "
+                f"base {pct(o.base)}"
+                for o in ahead.outcomes if o.shown and o.probability is not None
+            ))  # fmt: skip
+
+    def _place(self, actor: str) -> int:
+        return self.order.index(actor) if actor in self.order else 99
+
+    def _told(self, course: Course) -> bool:
+        return sum(bool(p.n) for p in course.level.points) >= 2
 
     def declines(self) -> None:
         """Falls in yearly series with their probabilities; the evidence under them is counted."""

@@ -74,6 +74,10 @@ def join(words: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
+def short(text: str, limit: int = 24) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
 def squeeze(text: str) -> str:
     return " ".join(text.split())
 
@@ -141,6 +145,11 @@ class Page:
                     made.append(node)
         return made
 
+    def labels(self, within: str = "") -> list[Any]:
+        """Elements whose words for a reader of a screen bear a digit."""
+        found = self.all(f"{within}//*[@aria-label]")
+        return [e for e in found if re.search(r"\d", e.get("aria-label"))]
+
     def one(self, path: str, within: Any = None) -> Any | None:
         found = self.all(path, within)
         return found[0] if found else None
@@ -172,6 +181,7 @@ class Account:
 
     page: Page
     kinds: dict[tuple[Any, bool], str] = field(default_factory=dict)
+    spoken: set[Any] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
 
     def own(self, element: Any, skip: Iterable[str] = ("refs",)) -> list[Node]:
@@ -227,6 +237,26 @@ class Account:
         told = Counter(squeeze(w) for w in want if re.search(r"\d", w))
         if found != told:
             self.wrong.append(f"figure: {found - told} is not {told - found}")
+
+    def label(self, element: Any, want: str | None) -> None:
+        """Hold the words for a reader of a screen against what they should be."""
+        self.spoken.add(element)
+        got = squeeze(element.get("aria-label"))
+        if want is None or got != squeeze(want):
+            self.wrong.append(f"label '{got[:160]}' is not '{(want or '')[:160]}'")
+
+    def labels(self, name: str, want: Iterable[str]) -> None:
+        """Hold the labels of a figure's marks, in any order, against what they should be."""
+        marks = [e for e in self.page.labels(f"//*[@id='fig-{name}']")
+                 if not e.get("aria-label").startswith("Title text")]  # fmt: skip
+        self.spoken.update(marks)
+        found = Counter(squeeze(e.get("aria-label")) for e in marks)
+        told = Counter(squeeze(w) for w in want)
+        if found != told:
+            self.wrong.append(f"labels of {name}: {found - told} is not {told - found}")
+
+    def unspoken(self) -> list[Any]:
+        return [e for e in self.page.labels() if e not in self.spoken]
 
     def check(self, holds: object, words: str) -> None:
         if not holds:
