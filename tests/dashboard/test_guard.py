@@ -49,6 +49,7 @@ def test_every_answer_is_sealed(told: Settings) -> None:
         {},
         {"origin": "https://evil.example"},
         {"origin": "null"},
+        {"origin": "http://[oops"},
         {"origin": "http://127.0.0.1:8001"},
         {"origin": "http://127.0.0.1:8000", "sec-fetch-site": "cross-site"},
         {"sec-fetch-site": "same-site"},

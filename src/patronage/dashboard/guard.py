@@ -170,7 +170,10 @@ def _same_origin(heads: dict[str, str]) -> bool:
     if site is not None and site != "same-origin":
         return False
     if "origin" in heads:
-        parts = urlsplit(heads["origin"])
+        try:
+            parts = urlsplit(heads["origin"])
+        except ValueError:  # "http://[oops"
+            return False
         return parts.scheme in ("http", "https") and parts.netloc.lower() == heads["host"].lower()
     return site == "same-origin"
 
