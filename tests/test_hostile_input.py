@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from patronage import datasets, terminal
+from patronage import datasets, pipeline, terminal
 from patronage.actors import overlay
 from patronage.coding import amounts, times
 from patronage.coding.numerals import value_of_words
 from patronage.coding.sentences import LONGEST, split
 from patronage.errors import UsageError
+from patronage.ledger import Ledger
 from patronage.periods import date_of
 from patronage.records import Problem
 
@@ -133,3 +134,11 @@ def test_the_frozen_pages_let_nothing_in() -> None:
     assert found["pages"] >= 100 and found["opened in a browser"]
     assert (found["outside requests"], found["ran"]) == (0, 0)
     assert found["active parts"] == found["private paths"] == found["unforeseen"] == []
+
+
+def test_half_a_character_in_a_question_finds_nothing(tmp_path: Path) -> None:
+    texts = tmp_path / "texts.jsonl"
+    texts.write_text('{"text":"Russia sent 12 tanks to Cuba.","published":"2020-03-02"}\n')
+    pipeline.record([texts], tmp_path / "ledger", workers=1)
+    assert not pipeline.find("tan\ud800ks", ledger=tmp_path / "ledger")
+    assert not Ledger(tmp_path / "ledger").events(ids=["tan\ud800ks"])

@@ -67,11 +67,11 @@ class Asked:
         known = self.known_on
         if known is not None and not isinstance(known, dt.datetime):
             known = dt.datetime.combine(known, dt.time.max)
-        patterns = {f"word{n}": word for n, word in enumerate(self.words)}
+        patterns = {f"word{n}": _whole(word) for n, word in enumerate(self.words)}
         row = {
             "as_of": self.as_of,
             "known_on": None if known is None else as_instant(known),
-            "client": self.client,
+            "client": _whole(self.client) if self.client else None,
             "share": self.share,
             **patterns,
         }
@@ -154,6 +154,11 @@ class Reading:
         return judged_relation(self.told(asked))
 
 
+def _whole(text: str) -> str:
+    """A text that can be stored: half a character, as JSON can hold, becomes a question mark."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def wanted_ids(ids: Iterable[str] | None) -> dict[str, pa.Table]:
     """The relation ``wanted``, where only some ids are."""
     if ids is None:
@@ -162,4 +167,4 @@ def wanted_ids(ids: Iterable[str] | None) -> dict[str, pa.Table]:
         raise UsageError(f"Ids are a list, not one text: pass [{ids!r}].")
     import pyarrow as pa
 
-    return {"wanted": pa.table({"id": pa.array(list(ids), pa.string())})}
+    return {"wanted": pa.table({"id": pa.array([_whole(i) for i in ids], pa.string())})}
