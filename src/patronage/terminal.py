@@ -194,4 +194,27 @@ def series_table(found: Any) -> None:
                 table.add_row(series.patron or "", p.start.isoformat(), value, span, str(p.n))
         if series.undated:
             table.add_row(series.patron or "", "not dated", "", "", str(series.undated))
-    Console().print(table)
+    console = Console()
+    console.print(table)
+    for series in found:
+        told = [p for p in series.points if p.value is not None]
+        if len(told) > 1:
+            console.print(_course(series.patron or "", series.points), highlight=False)
+
+
+_HEIGHTS = "▁▂▃▄▅▆▇█"
+
+
+def _course(side: str, points: Any) -> str:
+    """A series as one line of bars that stands without colour; a dot where nothing is known."""
+    most = max((p.value for p in points if p.value is not None), default=0.0)
+    top = next(p for p in points if p.value is not None and p.value == most)
+    bars = "".join(_bar(p.value, most) for p in points)
+    first, last = points[0].start, points[-1].start
+    return f"{side} {first} {bars} {last}, most {most:g} in {top.start}".strip()
+
+
+def _bar(value: float | None, most: float) -> str:
+    if value is None:
+        return "·"
+    return _HEIGHTS[round(7 * value / most) if most > 0 else 0]
