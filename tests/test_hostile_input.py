@@ -142,3 +142,10 @@ def test_half_a_character_in_a_question_finds_nothing(tmp_path: Path) -> None:
     pipeline.record([texts], tmp_path / "ledger", workers=1)
     assert not pipeline.find("tan\ud800ks", ledger=tmp_path / "ledger")
     assert not Ledger(tmp_path / "ledger").events(ids=["tan\ud800ks"])
+
+
+def test_the_frozen_fuzzing_ran_a_million_times_and_left_nothing_that_it_found() -> None:
+    found = json.loads((TRUST / "scores" / "fuzz.json").read_text())
+    assert sum(one["runs"] for one in found["readers"].values()) == found["runs"] >= 1_000_000
+    assert len(found["readers"]) >= 50
+    assert (found["crashes"], found["slow"]) == (0, 0)
