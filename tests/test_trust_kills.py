@@ -1,4 +1,4 @@
-"""A few kills of every writing verb, and losses of supply; the many are in benchmarks/trust."""
+"""A few kills of writing verbs; the many, and losses of supply, are in benchmarks/trust."""
 
 from __future__ import annotations
 
@@ -13,18 +13,11 @@ TRUST = Path(__file__).parents[1] / "benchmarks" / "trust"
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("verb", ["load", "judge", "compact", "serve"])
+@pytest.mark.parametrize("verb", ["load", "judge"])
 def test_killed_verbs_lose_and_double_nothing(verb: str, tmp_path: Path) -> None:
     out = tmp_path / "found.json"
-    command = [sys.executable, str(TRUST / "kills.py"), "--kills", "4", "--verbs", verb]
+    command = [sys.executable, str(TRUST / "kills.py"), "--kills", "2", "--verbs", verb]
     subprocess.run([*command, "--seed", "3", "--out", str(out)], check=True)
     found = json.loads(out.read_text())
-    assert found["kills"] == 4
+    assert found["kills"] == 2
     assert (found["lost"], found["doubled"], found["broken"], found["other"]) == (0, 0, 0, 0)
-
-
-@pytest.mark.full
-def test_clocks_and_versions_do_no_harm(tmp_path: Path) -> None:
-    only = "clock going back,two versions at once"
-    command = [sys.executable, str(TRUST / "faults.py"), "--only", only]
-    subprocess.run([*command, "--out", str(tmp_path / "found.json")], check=True)

@@ -209,4 +209,4 @@ def test_no_code_stands_where_a_name_should(made: Made) -> None:
     shown = html.unescape(re.sub(r"<[^>]+>", " ", shown))
     assert not re.search(r"\b(IGO|NGO|MNC|IMG)\b", shown)
     if made.name == "syria":
-        assert "Arab League, 2 episodes" in shown
+        assert re.search(r"Arab League\W", shown)

@@ -7,9 +7,14 @@ from collections.abc import Iterable
 from patronage import codebook
 from patronage.errors import UnknownNameError, nearest
 
-__all__ = ["names_of", "state"]
+__all__ = ["KIND_NAMES", "names_of", "state"]
 
-_KINDS = frozenset({"", "IGO", "NGO", "IMG", "ISM", "MNC", "INT"})
+#: Keys that name a kind of bodies and not one of them, in words.
+KIND_NAMES = {
+    "IGO": "international bodies", "NGO": "relief and campaign groups", "MNC": "companies",
+    "IMG": "armed groups", "INT": "international actors", "ISM": "movements",
+}  # fmt: skip
+_KINDS = frozenset({"", *KIND_NAMES})
 _PARTIES = {"OPP": "opposition", "REB": "rebels"}
 
 

@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from patronage.actors.states import names_of
+from patronage.actors.states import KIND_NAMES, names_of
 from patronage.measures.sources import Row, Sources
 from patronage.results import Explanation, Ground
 
@@ -62,8 +62,8 @@ def _names() -> Mapping[str, str]:
 
 
 def name_of(key: str) -> str:
-    """A state's name in words, or its key where no table has one."""
-    return _names().get(key, key)
+    """A state's name in words, that of a kind of bodies, or its key where no table has one."""
+    return KIND_NAMES.get(key) or _names().get(key, key)
 
 
 class _Found(NamedTuple):

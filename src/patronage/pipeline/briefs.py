@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from patronage.actors.states import names_of, state
+from patronage.actors.states import KIND_NAMES, names_of, state
 from patronage.errors import UsageError
 from patronage.pipeline.auditing import audited
 from patronage.pipeline.measuring import Read
@@ -216,16 +216,11 @@ def _keys(events: Iterable[Event]) -> Iterator[str]:
                 yield actor.key
 
 
-# Keys that name a kind of bodies and not one of them.
-_KINDS = {"IGO": "international bodies", "NGO": "relief and campaign groups", "MNC": "companies",
-          "IMG": "armed groups", "INT": "international actors", "ISM": "movements"}  # fmt: skip
-
-
 def _names(events: Iterable[Event]) -> dict[str, str]:
     """A name for each key; that of a kind is its one body's, where the texts name but one."""
     found = list(events)
     names = names_of(_keys(found))
-    for key, kind in _KINDS.items():
+    for key, kind in KIND_NAMES.items():
         bodies = {
             actor.name
             for event in found
