@@ -99,6 +99,7 @@ def test_a_reader_can_do_everything(page: tuple, tmp_path: Path) -> None:
     shown.fill(".judged input[name=who]", "B. Reader")
     shown.fill(".judged input[name=why]", "they do not")
     shown.click("button:has-text('Take back')")
+    shown.locator(".judged").nth(1).wait_for()
     assert shown.locator(".judged").count() == 2
     assert shown.locator(".tag:has-text('taken back')").count() == 1
 

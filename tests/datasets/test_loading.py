@@ -347,7 +347,7 @@ def test_killed_at_random_points_and_finished(tmp_path: Path) -> None:
     for n in range(KILLS):
         ledger = tmp_path / f"l{n // 4}"
         process = start(ledger)
-        time.sleep(rng.uniform(0.3, 1.0) * length)
+        time.sleep(rng.uniform(0.2, 0.9) * length)
         landed += process.poll() is None
         process.kill()
         process.wait()
