@@ -64,7 +64,7 @@ def test_a_reader_can_do_everything(page: tuple, tmp_path: Path) -> None:
     shown.goto(f"{address}/")
     shown.fill("input[name=client]", "Venezuela")
     shown.click("button:has-text('Show')")
-    assert shown.url == f"{address}/view?client=VEN"
+    shown.wait_for_url(f"{address}/view?client=VEN")
 
     # Evidence: a number of the bottom line leads to its sentence.
     shown.click(".lead .refs a[href^='#e-'] >> nth=0")
@@ -75,7 +75,7 @@ def test_a_reader_can_do_everything(page: tuple, tmp_path: Path) -> None:
     shown.click("summary:has-text('Choose the view')")
     shown.fill("input[name=as_of]", "2006-12-31")
     shown.click("button:has-text('Show')")
-    assert shown.url == f"{address}/view?client=VEN&as_of=2006-12-31"
+    shown.wait_for_url(f"{address}/view?client=VEN&as_of=2006-12-31")
     shown.wait_for_load_state()  # the address is there before the page is
     early = shown.locator(".ev").count()
     assert 0 < early < everything
@@ -94,7 +94,7 @@ def test_a_reader_can_do_everything(page: tuple, tmp_path: Path) -> None:
     shown.fill("input[name=who]", "A. Reader")
     shown.fill("textarea[name=why]", "as the words say")
     shown.click("button:has-text('Keep')")
-    assert shown.url == f"{address}/corrections"
+    shown.wait_for_url(f"{address}/corrections")
     shown.click("summary:has-text('Take it back')")
     shown.fill(".judged input[name=who]", "B. Reader")
     shown.fill(".judged input[name=why]", "they do not")

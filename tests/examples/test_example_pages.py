@@ -64,7 +64,7 @@ def test_a_click_on_a_mark_of_every_figure_lands_on_its_evidence(browser, page: 
         mark = visit.page.locator(f"#{figure} a[href]:has(> [aria-label])").first
         goal = mark.get_attribute("href") or "?"
         mark.click()
-        assert visit.page.url.endswith(goal), figure
+        visit.page.wait_for_url(f"**{goal}")
         lands(visit, figure)
 
 
@@ -81,7 +81,7 @@ def test_the_keyboard_reaches_a_mark_of_every_figure(browser, page: Path) -> Non
         )
         assert goal, figure
         visit.page.keyboard.press("Enter")
-        assert visit.page.url.endswith(goal), figure
+        visit.page.wait_for_url(f"**{goal}")
         lands(visit, figure)
 
 

@@ -35,9 +35,10 @@ def path(tmp_path_factory) -> Path:
 def test_a_click_on_a_mark_lands_on_its_row(browser, path: Path, figure: str) -> None:
     visit = Visit(browser, path, viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     mark = visit.page.locator(f"#fig-{figure} a[href]:has(> [aria-label])").first
-    goal = mark.get_attribute("href")
+    goal = mark.get_attribute("href") or "?"
     mark.click()
-    assert re.search(r"#e-\w+$", visit.page.url) and visit.page.url.endswith(goal or "?")
+    visit.page.wait_for_url(f"**{goal}")
+    assert re.search(r"#e-\w+$", visit.page.url)
     row = visit.page.locator(":target")
     assert row.count() == 1 and "ev" in (row.get_attribute("class") or "").split()
     box = row.bounding_box()
@@ -70,7 +71,8 @@ def test_a_click_on_a_wider_mark_lands_on_its_evidence(browser, wider: Path, fig
     mark = visit.page.locator(f"#fig-{figure} a[href]:has(> [aria-label])").first
     goal = mark.get_attribute("href") or "?"
     mark.click()
-    assert re.search(r"#(e-\w+|r\d+)$", visit.page.url) and visit.page.url.endswith(goal)
+    visit.page.wait_for_url(f"**{goal}")
+    assert re.search(r"#(e-\w+|r\d+)$", visit.page.url)
     row = visit.page.locator(":target")
     assert row.count() == 1 and row.is_visible() and not visit.wrong
 
@@ -103,7 +105,7 @@ def test_no_wider_page_is_wider_than_its_screen(browser, wider: Path, width: int
 def test_links_and_folds_work_without_script(browser, path: Path) -> None:
     visit = Visit(browser, path, java_script_enabled=False)
     visit.page.locator(".lead a").first.click()
-    assert re.search(r"#e-\w+$", visit.page.url)
+    visit.page.wait_for_url(re.compile(r"#e-\w+$"))
     assert not visit.page.locator("#theme").is_visible()
     assert not visit.page.locator("#filter").is_visible()
     assert not visit.wrong
