@@ -23,9 +23,7 @@ _TABLES = {
 }  # fmt: skip
 
 
-def kept(
-    base: Path, sentences: Iterable[Sequence[str]], most: int = MOST
-) -> tuple[list[int], list[str]]:
+def kept(base: Path, sentences: Iterable[Sequence[str]]) -> tuple[list[int], list[str]]:
     """Numbers in the base's vocabulary and the sub-tokens there, in the base's order.
 
     ``sentences`` are the words of those that are trained on.
@@ -36,7 +34,7 @@ def kept(
     words = {word for sentence in sentences for word in sentence}
     chosen |= {number for word in words.union(_own()) for number in cutter.pieces(word)}
     for number, token in enumerate(tokens):
-        if len(chosen) >= most:
+        if len(chosen) >= MOST:
             break
         if _latin(token):
             chosen.add(number)

@@ -71,8 +71,8 @@ def test_those_who_tell_are_no_amount_of_the_deed(coder: Coder) -> None:
     assert [a.text for a in event.amount] == ["40 tanks"]
 
 
-def test_who_backs_a_claimant_presses_the_government():
+def test_who_backs_a_claimant_presses_the_government(coder: Coder) -> None:
     text = "Canada recognised Mr Guaidó. Russia backed Mr Maduro."
     document = Document.of(text, published=dt.date(2019, 1, 25))
-    told = {e.actor[0].key: e.polarity for e in Coder().code(document).events}
+    told = {e.actor[0].key: e.polarity for e in coder.code(document).events}
     assert told == {"CAN": "pressure", "RUS": "support"}

@@ -17,7 +17,7 @@ from patronage.coding.roles import assign
 from patronage.coding.standins import reading
 from patronage.coding.tree import Tree
 from patronage.errors import PatronageError
-from patronage.records import Document, Event
+from patronage.records import Document
 
 
 def tree_of(text: str) -> Tree:
@@ -71,13 +71,9 @@ def test_a_rule_keeps_its_sides_and_the_models_add_to_it():
         assert [m.country for m in event.roles.recipient] == ["RUS"]
 
 
-def test_a_deed_told_below_its_verb_is_told_once():
-    [event] = coder_events("Russia failed to send missiles to Syria.")
+def test_a_deed_told_below_its_verb_is_told_once(coder: Coder) -> None:
+    [event] = coder.code(Document.of("Russia failed to send missiles to Syria.")).events
     assert (event.type, event.status) == ("AID", "negated")
-
-
-def coder_events(text: str) -> tuple[Event, ...]:
-    return Coder().code(Document.of(text)).events
 
 
 def test_an_average_keeps_what_only_one_tells():
@@ -107,6 +103,6 @@ def test_a_file_that_is_not_the_pinned_one_is_refused(tmp_path, monkeypatch):
         ("Japan sent weapons to the Kurds in Chile.", "ISM", "CVL"),
     ],
 )
-def test_a_people_across_states_holds_a_side_where_the_sentence_plays(text, key, sector):
-    told = [r for e in Coder().code(Document.of(text)).events for r in e.recipient]
+def test_a_people_across_states_holds_a_side_where_the_sentence_plays(coder, text, key, sector):
+    told = [r for e in coder.code(Document.of(text)).events for r in e.recipient]
     assert (key, sector) in {(r.key, r.sector) for r in told}

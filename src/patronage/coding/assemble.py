@@ -172,8 +172,6 @@ class Assembler:
         if status == "future" and kind in _WILLING:
             kind = "AGREE"  # the manual: cooperation told in the future tense is AGREE
         mode, instrument, polarity, contexts = _fields(tree, item)
-        if polarity == "support" and details.for_a_claimant(roles.recipient):
-            polarity = "pressure"
         trigger = tree.span(candidate.words[0] if candidate.words else candidate.trigger)
         actor, recipient = _actors(roles.actor), _actors(roles.recipient)
         return Event(
@@ -270,17 +268,29 @@ def _fields(
     tree: Tree, item: Learned
 ) -> tuple[str | None, str | None, str | None, tuple[str, ...]]:
     """Mode, instrument, polarity and contexts: a rule's own where it tells them, else learned."""
-    candidate, roles = item.candidate, item.roles
-    learned = fields_of(tree, candidate)
-    if item.by != "rule":
-        mode, instrument, polarity, contexts = learned
-        return mode, details.instrument(candidate) or instrument, polarity, contexts
-    polarity = candidate.polarity
+    candidate = item.candidate
+    mode, instrument, polarity, contexts = fields_of(tree, candidate)
+    own = details.instrument(candidate)
+    if item.by == "rule":
+        mode, instrument = candidate.mode or mode, None
+    return mode, own or instrument, _polarity(tree, item, polarity), contexts
+
+
+def _polarity(tree: Tree, item: Learned, learned: str | None) -> str | None:
+    """Support or pressure: by the rule, by the words around where it says so, else as learned.
+
+    Backing for who claims an office presses the government that holds it.
+    """
+    roles, polarity = item.roles, learned
+    if item.by == "rule":
+        polarity = item.candidate.polarity
     if polarity == "host":
         against = roles.origin[1] == "against"
         near = ["against"] if against else [t.lower_ for t in tree.doc]
-        polarity = (details.host_polarity(near) or learned[2]) if roles.recipient else None
-    return candidate.mode or learned[0], details.instrument(candidate), polarity, learned[3]
+        polarity = (details.host_polarity(near) or learned) if roles.recipient else None
+    if polarity == "support" and details.for_a_claimant(roles.recipient):
+        return "pressure"
+    return polarity
 
 
 def _exchange(sentence: Parsed, candidate: Candidate) -> tuple[str, ...]:

@@ -79,10 +79,8 @@ def placed(
     owners = [m.country for t in tree.conjuncts(root) for m in _owners(tree, t) if m.country]
     if owners:
         return owners[0]
-    places = [m for m in tree.mentions if m.country and (m.place or _within(tree, m))]
-    if places:
-        at = tree.span(trigger).start
-        return min(places, key=lambda m: abs(m.span.start - at)).country
+    if place := _nearest_place(tree, trigger):
+        return place
     others = {m.country for m in tree.mentions if m.country} - set(taken)
     if len(others) == 1:
         return others.pop()
@@ -95,9 +93,7 @@ def settled(tree: Tree, mention: Mention, trigger: Token, plays_in: str | None) 
     if row is None or mention.country:
         return mention
     states = row["states"].split("|")
-    near = [m for m in tree.mentions if m.country in states and (m.place or _within(tree, m))]
-    at = tree.span(trigger).start
-    place = min(near, key=lambda m: abs(m.span.start - at)).country if near else plays_in
+    place = _nearest_place(tree, trigger, states) or plays_in
     if place not in states:
         return mention
     return replace(mention, country=place, code=None, sector=row["sector"])
@@ -105,6 +101,16 @@ def settled(tree: Tree, mention: Mention, trigger: Token, plays_in: str | None) 
 
 def _owners(tree: Tree, token: Token) -> list[Mention]:
     return tree.possessors(token) or tree.modifiers(token) or tree.of(token)
+
+
+def _nearest_place(tree: Tree, trigger: Token, among: Sequence[str] = ()) -> str | None:
+    """The state of the place told nearest to a word: any state's, or one of some."""
+    places = [
+        m for m in tree.mentions
+        if m.country and (not among or m.country in among) and (m.place or _within(tree, m))
+    ]  # fmt: skip
+    at = tree.span(trigger).start
+    return min(places, key=lambda m: abs(m.span.start - at)).country if places else None
 
 
 def _within(tree: Tree, mention: Mention) -> bool:
