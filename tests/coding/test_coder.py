@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 
@@ -38,6 +39,36 @@ def test_a_sentence_that_fails_is_a_problem_and_the_rest_goes_on(
     assert {e.sentence for e in whole.events} == {0, 1, 2}
     assert coding.events == tuple(e for e in whole.events if e.sentence != 1)
     assert {e.sentence for e in coding.events} == {0, 2}
+
+
+@pytest.mark.parametrize("reader", ["_encoder", "_parser"])
+def test_a_sentence_that_cannot_be_read_spoils_no_other(
+    coder: Coder, monkeypatch: pytest.MonkeyPatch, reader: str
+) -> None:
+    """Sentences are read many together; the one that fails is found among them."""
+    whole = coder.code(Document.of(TEXT))
+    read, parsed = coder._encoder.read, coder._parser.parse
+
+    def failing_read(words):
+        if any("rifles" in sentence for sentence in words):
+            raise RuntimeError("made up")
+        return read(words)
+
+    def failing_parse(docs):
+        for doc in parsed(docs):
+            if "rifles" in doc.text:
+                raise RuntimeError("made up")
+            yield doc
+
+    fake = {
+        "_encoder": SimpleNamespace(read=failing_read),
+        "_parser": SimpleNamespace(cut=coder._parser.cut, parse=failing_parse),
+    }
+    monkeypatch.setattr(coder, reader, fake[reader])
+    codings = list(coder.code_all([Document.of(TEXT), Document.of("Iran thanked Iraq.")]))
+    (problem,) = (p for c in codings for p in c.problems)
+    assert (problem.source, problem.place) == (codings[0].document, "sentence 1")
+    assert codings[0].events == tuple(e for e in whole.events if e.sentence != 1)
 
 
 def test_a_document_that_cannot_be_prepared_is_a_problem_and_others_go_on(

@@ -121,16 +121,30 @@ class Coder:
         except Exception as error:
             return _problem(document, "text", error)
 
-    def _see(self, prepared: Sequence[_Prepared]) -> Iterator[_Seen]:
-        """Every sentence in order: what the encoder tells, and the parse where it is worth one."""
+    def _see(self, prepared: Sequence[_Prepared]) -> Iterator[_Seen | Exception]:
+        """Every sentence in order, many together; one that cannot be seen as what went wrong."""
         places = ((item, i) for item in prepared for i in range(len(item.spans)))
         while some := list(islice(places, _SENTENCES)):
-            cut = [self._parser.cut(item.readings[i].text) for item, i in some]
-            told = self._encoder.read([[token.text for token in doc] for doc in cut])
-            opened = [self._open(item, i, t) for (item, i), t in zip(some, told, strict=True)]
-            parsed = self._parser.parse(doc for doc, o in zip(cut, opened, strict=True) if o)
-            for one, is_open in zip(told, opened, strict=True):
-                yield _Seen(one, next(parsed) if is_open else None)
+            seen: Sequence[_Seen | Exception]
+            try:
+                seen = self._together(some)
+            except Exception:  # one of them spoils the others, so each by itself
+                seen = [self._alone(item, i) for item, i in some]
+            yield from seen
+
+    def _together(self, some: Sequence[tuple[_Prepared, int]]) -> list[_Seen]:
+        """What the encoder tells of sentences, and the parse of those that are worth one."""
+        cut = [self._parser.cut(item.readings[i].text) for item, i in some]
+        told = self._encoder.read([[token.text for token in doc] for doc in cut])
+        opened = [self._open(item, i, t) for (item, i), t in zip(some, told, strict=True)]
+        parsed = self._parser.parse(doc for doc, o in zip(cut, opened, strict=True) if o)
+        return [_Seen(t, next(parsed) if o else None) for t, o in zip(told, opened, strict=True)]
+
+    def _alone(self, item: _Prepared, i: int) -> _Seen | Exception:
+        try:
+            return self._together([(item, i)])[0]
+        except Exception as error:
+            return error
 
     def _open(self, item: _Prepared, i: int, told: Told) -> bool:
         """The gate: a word that the encoder holds for an event, or somebody who acts and a word
@@ -144,7 +158,7 @@ class Coder:
         known = self._lexicon.known
         return any(m.acts for m in item.cast.in_sentence(i)) and any(map(known, words))
 
-    def _finish(self, item: _Prepared, seen: Iterator[_Seen]) -> Coding:
+    def _finish(self, item: _Prepared, seen: Iterator[_Seen | Exception]) -> Coding:
         events: list[Event] = []
         recent: list[Event] = []
         claims: list[Claim] = []
@@ -152,6 +166,8 @@ class Coder:
         for i in range(len(item.spans)):
             now = next(seen)
             try:
+                if isinstance(now, Exception):
+                    raise now
                 if now.doc is None:
                     claims.extend(self._beside(item, i))
                     continue
