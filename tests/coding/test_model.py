@@ -106,3 +106,9 @@ def test_a_file_that_is_not_the_pinned_one_is_refused(tmp_path, monkeypatch):
 def test_a_people_across_states_holds_a_side_where_the_sentence_plays(coder, text, key, sector):
     told = [r for e in coder.code(Document.of(text)).events for r in e.recipient]
     assert (key, sector) in {(r.key, r.sector) for r in told}
+
+
+def test_we_are_whoever_says_so(coder: Coder) -> None:
+    text = "France said it was worried, and Russia's envoy said “we have sent missiles to Syria”."
+    [event] = coder.code(Document.of(text)).events
+    assert [a.key for a in event.actor] == ["RUS"]

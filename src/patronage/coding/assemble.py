@@ -129,8 +129,7 @@ class Assembler:
 
         filled = [(c, completed(c, assign(tree, c, self._lexicon))) for c in sentence.candidates]
         ruled = [(candidate, roles) for candidate, roles in filled if _told(candidate, roles)]
-        speaker = next((v.attribution.country for v in heard if v.attribution.country), None)
-        scene = Scene(sentence.headline, sentence.story, speaker)
+        scene = Scene(sentence.headline, sentence.story, heard)
         found = self._reader.read(tree, sentence.candidates, ruled, sentence.told, scene)
         return [
             replace(

@@ -20,6 +20,7 @@ from patronage.coding.model.people import placed, unnamed
 from patronage.coding.model.tagger import NONE, Tagger
 from patronage.coding.roles import Roles, filled, slots_of
 from patronage.coding.tree import Token, Tree
+from patronage.coding.voices import Voice
 from patronage.records import Span
 
 __all__ = ["Learned", "Reader", "Scene", "candidates_of", "made", "pair_rows"]
@@ -46,11 +47,16 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What is known of a sentence besides its tree: headline or not, where it plays, who speaks."""
+    """What is known of a sentence besides its tree: headline or not, where it plays, its voices."""
 
     headline: bool = False
     story: str | None = None
-    speaker: str | None = None
+    voices: Sequence[Voice] = ()
+
+    def speaker(self, word: Token | None) -> str | None:
+        """The state of who says a word, "we" or "us"."""
+        heard = (v.attribution.country for v in self.voices if word is not None and v.covers(word))
+        return next((country for country in heard if country), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +209,8 @@ class _Asked:
 
     def _placed(self, mention: Mention, candidate: Candidate, taken: Sequence[str]) -> Mention:
         if mention.text.lower() in _SPEAKERS:
-            return replace(mention, country=self._scene.speaker)
+            word = self.tree.root_of(mention.span)
+            return replace(mention, country=self._scene.speaker(word))
         state = placed(self.tree, mention, candidate.trigger, taken, self._scene.story)
         return replace(mention, country=state)
 
