@@ -14,7 +14,7 @@ from patronage.records import Document
 
 
 def test_two_workers_give_what_one_gives_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "_CHUNK", 800)  # many chunks, so that order can go wrong
+    monkeypatch.setattr(pool, "CHUNK", 800)  # many chunks, so that order can go wrong
     documents = [document(row) for row in cases()]
     alone = list(code(documents, workers=1))
     together = list(code(documents, workers=2))
@@ -25,7 +25,7 @@ def test_two_workers_give_what_one_gives_in_order(monkeypatch: pytest.MonkeyPatc
 
 def test_a_text_that_kills_its_worker_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "_start", mortal.start)
-    monkeypatch.setattr(pool, "_CHUNK", 60)
+    monkeypatch.setattr(pool, "CHUNK", 60)
     texts = ["Russia sent Syria missiles.", mortal.DEADLY, "India gave Nepal 20 rifles."]
     documents = [Document.of(text) for text in texts]
     codings = list(code(documents, workers=2))

@@ -5,7 +5,17 @@ import re
 import pyarrow as pa
 import pytest
 
-from patronage.ledger import DuckEngine, Ledger, queries
+from patronage.ledger import (
+    DuckEngine,
+    Ledger,
+    Wanted,
+    dropping,
+    invariants,
+    loading,
+    queries,
+    register_checks,
+    writing,
+)
 from patronage.ledger.queries import Narrow, Query
 from patronage.ledger.schema import TABLES
 
@@ -21,12 +31,19 @@ QUERIES = {
     "sightings": queries.sightings(wanted=True),
     "problems": queries.problems(),
     "judgements": queries.judgements(),
-    "raw_claims": queries.raw_claims(),
-    "raw_events": queries.raw_events(),
-    "doubled": queries.doubled("coding", ("document", "coder")),
-    "doubled_seen": queries.doubled_seen("event"),
-    "homeless": queries.homeless("coding"),
-    **{name: value for name, value in vars(queries).items() if isinstance(value, Query)},
+    "raw_claims": invariants.raw_claims(),
+    "raw_events": invariants.raw_events(),
+    "doubled": invariants.doubled("coding", ("document", "coder")),
+    "doubled_seen": invariants.doubled_seen("event"),
+    "homeless": invariants.homeless("coding"),
+    "acts": loading.registers_query("act", Wanted("gdelt2", "RUS", "VEN")),
+    "flows": loading.registers_query("flow", Wanted(measure="tiv")),
+    **{
+        f"{room.__name__}.{name}": value
+        for room in (dropping, invariants, loading, queries, register_checks, writing)
+        for name, value in vars(room).items()
+        if isinstance(value, Query)
+    },
 }
 # Quoted names, casts by colons, lambdas, truncated dates and float sums differ between engines.
 APART = re.compile(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from patronage.actors import Overlay
 from patronage.coding.coder import Coder, coder_name
 from patronage.coding.parse import DEFAULT
-from patronage.coding.pool import Made, coder_with, lost
+from patronage.coding.pool import CHUNK, Made, chunks, coder_with, lost
 from patronage.errors import UsageError
 from patronage.records import Coding, Document
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["code_on"]
 
-_CHUNK = 60_000  # characters of a task, as of a chunk in the pool: about half a second of work
 _WAVE = 256  # chunks sent together: 15 MB of text at most, minutes of work for a few cores
 
 
@@ -47,7 +46,7 @@ def code_on(
     """
     made: Made = (parser, overlay)
     own = coder_name(parser, overlay.hash if overlay else "")
-    for wave in _waves(documents):
+    for wave in chunks(documents, CHUNK * _WAVE):
         for coding in _coded(session, wave, made):
             if coding.coder != own:
                 raise UsageError(
@@ -57,32 +56,9 @@ def code_on(
             yield coding
 
 
-def _waves(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    wave: list[Document] = []
-    size = 0
-    for document in documents:
-        wave.append(document)
-        size += len(document.text)
-        if size >= _CHUNK * _WAVE:
-            yield wave
-            wave, size = [], 0
-    if wave:
-        yield wave
-
-
-def _chunks(documents: Sequence[Document]) -> Iterator[list[Document]]:
+def _tasks(documents: Sequence[Document]) -> Iterator[list[Document]]:
     """Chunks of about as many characters, at least as many as there are slots for in a wave."""
-    limit = min(_CHUNK, sum(len(d.text) for d in documents) // 16 + 1)
-    chunk: list[Document] = []
-    size = 0
-    for document in documents:
-        chunk.append(document)
-        size += len(document.text)
-        if size >= limit:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
+    return chunks(documents, min(CHUNK, sum(len(d.text) for d in documents) // 16 + 1))
 
 
 def _coded(session: Any, documents: Sequence[Document], made: Made) -> list[Coding]:
@@ -121,7 +97,7 @@ def _job(session: Any, documents: Sequence[Document], made: Made) -> list[Coding
     import pyarrow as pa
     from pyspark.sql.functions import broadcast
 
-    packed = [msgspec.msgpack.encode(chunk) for chunk in _chunks(documents)]
+    packed = [msgspec.msgpack.encode(chunk) for chunk in _tasks(documents)]
     texts = pa.table({"id": pa.array(range(len(packed)), pa.int64()), "documents": packed})
     # A range has exactly the parts that are asked for, each with one chunk; shuffled rows would
     # share parts by chance.

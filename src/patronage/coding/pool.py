@@ -21,9 +21,9 @@ from patronage.coding.coder import Coder, coder_name
 from patronage.coding.parse import DEFAULT
 from patronage.records import Coding, Document, Problem
 
-__all__ = ["Made", "code", "coder_with", "lost"]
+__all__ = ["CHUNK", "Made", "chunks", "code", "coder_with", "lost"]
 
-_CHUNK = 60_000  # characters a worker gets at once: about half a second of work
+CHUNK = 60_000  # characters a worker gets at once: two or three seconds of work
 _AHEAD = 3  # chunks in flight per worker
 _SMALL = 400_000  # characters below which starting workers costs more than it saves
 
@@ -76,13 +76,14 @@ def _peek(documents: Iterator[Document]) -> tuple[list[Document], bool]:
     return head, False
 
 
-def _chunks(documents: Iterator[Document]) -> Iterator[list[Document]]:
+def chunks(documents: Iterable[Document], limit: int) -> Iterator[list[Document]]:
+    """The documents in order, in lists that end where they reach a number of characters."""
     chunk: list[Document] = []
     size = 0
     for document in documents:
         chunk.append(document)
         size += len(document.text)
-        if size >= _CHUNK:
+        if size >= limit:
             yield chunk
             chunk, size = [], 0
     if chunk:
@@ -90,12 +91,12 @@ def _chunks(documents: Iterator[Document]) -> Iterator[list[Document]]:
 
 
 def _parallel(documents: Iterator[Document], workers: int, made: Made) -> Iterator[Coding]:
-    chunks = _chunks(documents)
+    sent = chunks(documents, CHUNK)
     waiting: deque[tuple[list[Document], Future[list[Coding]]]] = deque()
     pool = _pool(workers, made)
     try:
         while True:
-            while len(waiting) < workers * _AHEAD and (chunk := next(chunks, None)) is not None:
+            while len(waiting) < workers * _AHEAD and (chunk := next(sent, None)) is not None:
                 waiting.append((chunk, pool.submit(_code_chunk, chunk)))
             if not waiting:
                 return

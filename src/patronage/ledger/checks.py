@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from patronage.errors import LedgerError, UsageError
-from patronage.ledger import queries, register_checks
+from patronage.ledger import invariants, register_checks
 from patronage.ledger.judging import TEXT_FIELDS, active, checked, vocabulary
 from patronage.ledger.queries import Query
 from patronage.ledger.reading import Asked, Reading
@@ -88,11 +88,11 @@ def _added(table: Table) -> tuple[str, ...]:
 def _doubles(reading: Reading) -> Iterator[Problem]:
     """No key twice in a table, no id twice among what reads see."""
     keyed = [
-        (table.name, queries.doubled(table.name, table.key))
+        (table.name, invariants.doubled(table.name, table.key))
         for table in TABLES.values()
         if table.key
     ]
-    seen = [(name, queries.doubled_seen(name)) for name in ("event", "claim")]
+    seen = [(name, invariants.doubled_seen(name)) for name in ("event", "claim")]
     for name, query in (*keyed, *seen):
         for row in _rows(reading, query):
             yield _problem(f"{name} {row['id']}", f"It is there {row['n']} times.")
@@ -101,13 +101,13 @@ def _doubles(reading: Reading) -> Iterator[Problem]:
 def _homes(reading: Reading) -> Iterator[Problem]:
     """Each sighting, coding and judgement has its document."""
     for name in ("sighting", "coding", "judgement"):
-        for row in _rows(reading, queries.homeless(name)):
+        for row in _rows(reading, invariants.homeless(name)):
             yield _problem(f"{name} of document {row['document']}", "Its document is not there.")
 
 
 def _complete(reading: Reading) -> Iterator[Problem]:
     """Each coding has all the rows that it had when it was committed, each with its span."""
-    for row in _rows(reading, queries.INCOMPLETE):
+    for row in _rows(reading, invariants.INCOMPLETE):
         place = f"coding of document {row['document']}"
         yield _problem(place, f"Rows that '{row['coder']}' committed are not all there once.")
 
@@ -115,7 +115,7 @@ def _complete(reading: Reading) -> Iterator[Problem]:
 def _committed(reading: Reading) -> Iterator[Problem]:
     """Rows of attempts that were never committed; nothing reads them, so nothing is lost."""
     counts: dict[str, int] = {}
-    for row in _rows(reading, queries.ORPHANS):
+    for row in _rows(reading, invariants.ORPHANS):
         counts[row["kind"]] = counts.get(row["kind"], 0) + row["n"]
     for left in register_checks.orphans(reading):
         counts[left.kind] = counts.get(left.kind, 0) + left.n
@@ -127,14 +127,14 @@ def _committed(reading: Reading) -> Iterator[Problem]:
 
 def _quotes(reading: Reading) -> Iterator[Problem]:
     """Each span slices to its quote in its document."""
-    for row in _rows(reading, queries.UNQUOTED):
+    for row in _rows(reading, invariants.UNQUOTED):
         place = f"document {row['document']}, span {row['first']}..{row['past']}"
         yield _problem(place, "The span does not slice to its quote.")
 
 
 def _dates(reading: Reading) -> Iterator[Problem]:
     """No document is published more than two days after it was recorded."""
-    for row in _rows(reading, queries.DATES):
+    for row in _rows(reading, invariants.DATES):
         if row["available"] > (row["recorded"] + _AHEAD).date():
             message = (
                 f"Published {row['available']}, but recorded {row['recorded'].date()} already."
@@ -145,7 +145,7 @@ def _dates(reading: Reading) -> Iterator[Problem]:
 
 def _contents(reading: Reading) -> Iterator[Problem]:
     """Hashes, mentions and words: what needs each record whole, a batch of documents at a time."""
-    table = reading.run(queries.IDS, Asked())
+    table = reading.run(invariants.IDS, Asked())
     for batch in table.to_batches(max_chunksize=_BATCH):
         texts = {row["id"]: row["text"] for row in batch.to_pylist()}
         for id, digest in zip(texts, batch["digest"].to_pylist(), strict=False):
@@ -158,7 +158,7 @@ def _records(reading: Reading, ids: pa.Array, texts: dict[str, str]) -> Iterator
     import pyarrow as pa
 
     wanted = {"wanted": pa.table({"id": ids})}
-    for cls, query in ((Event, queries.raw_events()), (Claim, queries.raw_claims())):
+    for cls, query in ((Event, invariants.raw_events()), (Claim, invariants.raw_claims())):
         read: Callable[[Any], Event | Claim] = reader(cls)
         for row in _rows(reading, query, wanted):
             record = read(row)
@@ -233,7 +233,7 @@ def _applicable(judgement: Judgement) -> Iterator[Problem]:
 
 def _targets(reading: Reading, held: Sequence[Judgement]) -> set[tuple[str, Span]]:
     documents: Iterable[str] = sorted({judgement.document for judgement in held})
-    rows = reading.among(queries.TARGETS, {"document": documents}) if held else []
+    rows = reading.among(invariants.TARGETS, {"document": documents}) if held else []
     return {(row["document"], Span(row["span_start"], row["span_end"])) for row in rows}
 
 

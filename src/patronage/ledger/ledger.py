@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,21 +11,21 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from unicodedata import normalize
 
 from patronage.errors import LedgerError, UsageError
-from patronage.ledger import aggregates, loading, queries, register_checks
+from patronage.ledger import queries
 from patronage.ledger.checks import check
-from patronage.ledger.compacting import KEPT_HOURS, Compacted, compact, held
+from patronage.ledger.compacting import Compacted, compact, held
+from patronage.ledger.dropping import drop
 from patronage.ledger.engine import DuckEngine, Engine
 from patronage.ledger.frame import FRAME
 from patronage.ledger.judging import checked, holding, same
-from patronage.ledger.loading import Load, Loaded, Wanted
 from patronage.ledger.places import is_remote
 from patronage.ledger.queries import Narrow, Query
-from patronage.ledger.reading import Asked, Reading, after, as_instant, wanted_ids
+from patronage.ledger.reading import Asked, Known, Reading, after, as_instant, wanted_ids
+from patronage.ledger.registers import Registers
 from patronage.ledger.rows import reader, row_of
 from patronage.ledger.schema import arrow_schema
 from patronage.ledger.store import Store
 from patronage.ledger.writing import Appended, Writing
-from patronage.periods import Grain
 from patronage.records import Claim, Coding, Document, Event, Judgement, Problem, Sighting
 
 if TYPE_CHECKING:
@@ -35,11 +34,10 @@ if TYPE_CHECKING:
 __all__ = ["Compacted", "Ledger"]
 
 Ids = Iterable[str] | None
-Known = dt.datetime | dt.date | None
 _T = TypeVar("_T")
 
 
-class Ledger:
+class Ledger(Registers):
     """An append-only store of documents, sightings, events, claims, problems and judgements.
 
     ``path`` is a folder, or ``s3://bucket/...`` with keys from the environment; ``create`` makes a
@@ -62,8 +60,8 @@ class Ledger:
     def __init__(
         self, path: str | Path, *, create: bool = False, engine: Engine | None = None
     ) -> None:
-        self._store = Store(path, create=create)
-        self._reading = Reading(self._store, engine or DuckEngine())
+        store = Store(path, create=create)
+        super().__init__(store, Reading(store, engine or DuckEngine()))
 
     @property
     def path(self) -> Path | str:
@@ -230,90 +228,6 @@ class Ledger:
             table = table.filter(pc.invert(table["left_out"]))
         return _records(cls, table)
 
-    def load(
-        self,
-        load: Load,
-        batches: Iterable[tuple[pa.Table, pa.Table | None, pa.Table | None]],
-        recorded: dt.datetime,
-        problems: list[Problem],
-    ) -> Loaded:
-        """Append one file of a register; repeating it adds nothing.
-
-        ``batches`` are originals with their acts and flows; ``problems`` is filled while they are
-        made. Safe against kills and other processes, as :meth:`append` is.
-        """
-        if loading.known(self._reading, load):
-            return Loaded(known=True)
-        before = loading.recorded(self._reading, load.dataset)
-        return loading.load(
-            self._store, load, batches, after(as_instant(recorded), before), problems
-        )
-
-    def loaded(self, *, known_on: Known = None) -> list[dict[str, Any]]:
-        """The files of registers that reads see: dataset, file, version, counts, when recorded."""
-        return loading.loaded(self._reading, Asked(None, None, known_on))
-
-    def acts(
-        self,
-        wanted: Wanted | None = None,
-        *,
-        client: str | None = None,
-        as_of: dt.date | None = None,
-        known_on: Known = None,
-    ) -> pa.Table:
-        """Acts of the registers, one row each, with the file they are from.
-
-        ``as_of`` keeps what could be known by then (release date, or period and stated lag).
-        """
-        return self._registers("act", wanted, Asked(client, as_of, known_on))
-
-    def flows(
-        self,
-        wanted: Wanted | None = None,
-        *,
-        client: str | None = None,
-        as_of: dt.date | None = None,
-        known_on: Known = None,
-    ) -> pa.Table:
-        """Flows of the registers, one row each, with the file they are from; see :meth:`acts`."""
-        return self._registers("flow", wanted, Asked(client, as_of, known_on))
-
-    def _registers(self, table: str, wanted: Wanted | None, asked: Asked) -> pa.Table:
-        wanted = wanted or Wanted()
-        given = {"wants": loading.wanted_relation(wanted)}
-        return self._reading.run(
-            loading.registers_query(table, wanted), asked, given, wanted.dataset
-        )
-
-    def dyads(
-        self,
-        grain: Grain = "month",
-        wanted: Wanted | None = None,
-        *,
-        client: str | None = None,
-        as_of: dt.date | None = None,
-        known_on: Known = None,
-    ) -> pa.Table:
-        """Acts of the registers counted by dataset, dyad, polarity and period, by the engine.
-
-        The counts come back and not the rows: where these are billions, that is what fits here.
-        """
-        wanted = wanted or Wanted()
-        asked, given = Asked(client, as_of, known_on), {"wants": loading.wanted_relation(wanted)}
-        query = aggregates.dyads(grain, wanted)
-        return self._reading.run(query, asked, given, wanted.dataset)
-
-    def measures(self, *, known_on: Known = None) -> dict[str, list[str]]:
-        """Measures of the loaded flows, each with the datasets that have it."""
-        found: dict[str, list[str]] = {}
-        for row in self._reading.run(loading.MEASURES, Asked(None, None, known_on)).to_pylist():
-            found.setdefault(row["measure"], []).append(row["dataset"])
-        return found
-
-    def original(self, dataset: str, rows: Sequence[int] | None = None) -> pa.Table:
-        """Rows of a register as they stand in its files; ``rows`` are their numbers."""
-        return self._reading.originals(dataset, rows, loading.LATEST)
-
     def judge(self, judgement: Judgement, recorded: dt.datetime) -> Judgement:
         """Record a reader's correction; it holds for every coding of that span.
 
@@ -373,16 +287,8 @@ class Ledger:
         same, ``coded`` and reads with an earlier ``known_on`` lose them. ``orphans`` drops rows
         that killed attempts left, if over 24 hours old, for a younger attempt may be under way.
         """
-        before, dropped = held(self._store), 0
-        if superseded:
-            dropped += self._drop([row["attempt"] for row in self._ask(queries.SUPERSEDED)])
-        if orphans:
-            oldest = f"{int(time.time()) - KEPT_HOURS * 3600:010x}"
-            found = {row["attempt"] for row in self._ask(queries.ORPHANS)}
-            dropped += self._drop([attempt for attempt in sorted(found) if attempt < oldest])
-            left = [one for one in register_checks.orphans(self._reading) if one.attempt < oldest]
-            for kind in sorted({one.kind for one in left}):
-                dropped += self._store.delete(kind, [o.attempt for o in left if o.kind == kind])
+        before = held(self._store)
+        dropped = drop(self._store, self._reading, superseded=superseded, orphans=orphans)
         compact(self._store)
         after = held(self._store)
         return Compacted(before.files, after.files, dropped, before.bytes, after.bytes, after.disk)
@@ -390,11 +296,6 @@ class Ledger:
     def _ask(self, query: Query, asked: Asked | None = None) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = self._reading.run(query, asked or Asked()).to_pylist()
         return rows
-
-    def _drop(self, attempts: Sequence[str]) -> int:
-        """Delete attempts, their ``coding`` rows first: a kill then leaves nothing half-seen."""
-        tables = ("coding", "span", "event", "claim", "problem")
-        return sum(self._store.delete(name, attempts) for name in tables)
 
 
 def _pattern(word: str) -> str:

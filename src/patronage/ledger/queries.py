@@ -1,4 +1,4 @@
-"""All SQL, as templates in the subset that DuckDB and Spark share.
+"""The SQL of reads and appends, as templates in the subset that DuckDB and Spark share.
 
 Values never enter the text: they come as columns of the one-row relation ``ask``. So nothing needs
 quoting, and dates and instants keep their types. No lambdas, no struct fields, no ``date_trunc``,
@@ -15,10 +15,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from patronage.ledger.judging import ACTOR_FIELDS, TEXT_FIELDS
-from patronage.ledger.schema import RECORDS, TABLES, Field
+from patronage.ledger.schema import RECORDS, TABLES
 from patronage.records import Claim, Document, Event, Judgement, Problem, Sighting
 
-__all__ = ["Narrow", "Query", "claims", "documents", "event_columns", "events", "frame_columns"]
+__all__ = [
+    "DATED", "LATEST", "Narrow", "Query", "claims", "documents", "event_columns", "events",
+    "frame_columns", "judgements", "problems", "sightings",
+]  # fmt: skip
 
 
 # The latest coding of each document, among those known: what every read goes through.
@@ -34,7 +37,7 @@ def _latest(among: str = "") -> str:
   where place = 1)"""
 
 
-_LATEST = _latest()
+LATEST = _latest()
 
 
 # A document is available from its earliest sighting on. Whether it is undated as of a date must not
@@ -50,7 +53,7 @@ def _dated(among: str = "") -> str:
   group by s.document)"""
 
 
-_DATED = _dated()
+DATED = _dated()
 
 
 def _known(among: str = "") -> str:
@@ -252,7 +255,7 @@ order by t.document, t.published nulls last, t.id""")
 def problems() -> Query:
     """Problems through the latest coding; those of undated documents are never left out."""
     names = ", ".join(f"t.{name}" for name, _ in RECORDS[Problem])
-    return Query.of(f"""with {_LATEST}, {_DATED},
+    return Query.of(f"""with {LATEST}, {DATED},
 told as (
   select p.*, d.available, coalesce(d.undated, 1) as undated
   from problem p
@@ -275,13 +278,13 @@ order by t.recorded, t.id""")
 CODED = Query.of("""select distinct c.document from coding c
 join batch b on b.coder = c.coder order by c.document""")
 
-CODINGS = Query.of(f"""with {_LATEST}
+CODINGS = Query.of(f"""with {LATEST}
 select c.document, c.coder, c.events, c.claims, c.problems, c.recorded
 from coding c join latest l on l.document = c.document and l.attempt = c.attempt
 order by c.document""")
 
 # How many events the latest codings hold, by how many of them each text has.
-HELD = Query.of(f"""with {_LATEST}, {_DATED}
+HELD = Query.of(f"""with {LATEST}, {DATED}
 select c.events, cast(count(*) as bigint) as texts
 from coding c
 join latest l on l.document = c.document and l.attempt = c.attempt
@@ -300,111 +303,3 @@ join batch b on b.document = c.document and b.coder = c.coder order by c.documen
 
 YEARS = Query.of("""select s.document, min(s.published) as published
 from sighting s join batch b on b.id = s.document group by s.document order by s.document""")
-
-SUPERSEDED = Query.of(f"""with {_LATEST}
-select c.attempt from coding c
-where c.attempt not in (select l.attempt from latest l) order by c.attempt""")
-
-_OWNED = ("span", "event", "claim", "problem")
-_ATTEMPTS = "\nunion all ".join(
-    f"select '{name}' as kind, t.attempt, cast(count(*) as bigint) as n from {name} t "
-    "group by t.attempt"
-    for name in _OWNED
-)
-ORPHANS = Query.of(f"""with owned as ({_ATTEMPTS})
-select o.kind, o.attempt, o.n from owned o
-left join coding c on c.attempt = o.attempt
-where c.attempt is null
-order by o.attempt, o.kind""")
-
-
-def doubled(table: str, key: tuple[str, ...]) -> Query:
-    """Keys that a table holds more than once."""
-    names = ", ".join(f"t.{name}" for name in key)
-    return Query.of(f"""select concat_ws(' ', {names}) as id, cast(count(*) as bigint) as n
-from {table} t group by {names} having count(*) > 1
-order by {names}""")
-
-
-def doubled_seen(table: str) -> Query:
-    """Ids that reads would see more than once."""
-    return Query.of(f"""with {_LATEST}
-select t.id, cast(count(*) as bigint) as n
-from {table} t join latest l on l.document = t.document and l.attempt = t.attempt
-group by t.id having count(*) > 1
-order by t.id""")
-
-
-def _counted(table: str) -> str:
-    """Rows of an attempt, each once per span row that it finds."""
-    span = "join span s on s.attempt = t.attempt and s.id = t.span_id" if table != "problem" else ""
-    return (
-        f"{table}s as (select t.attempt, cast(count(*) as int) as n "
-        f"from {table} t {span} group by t.attempt)"
-    )
-
-
-INCOMPLETE = Query.of(f"""with {_counted("event")}, {_counted("claim")}, {_counted("problem")}
-select c.document, c.coder from coding c
-left join events e on e.attempt = c.attempt
-left join claims m on m.attempt = c.attempt
-left join problems p on p.attempt = c.attempt
-where coalesce(e.n, 0) <> c.events or coalesce(m.n, 0) <> c.claims
-  or coalesce(p.n, 0) <> c.problems
-order by c.document, c.coder""")
-
-UNQUOTED = Query.of(f"""with {_LATEST}
-select s.document, s.first, s.past
-from span s
-join latest l on l.document = s.document and l.attempt = s.attempt
-join document d on d.id = s.document
-where substr(d.text, s.first + 1, s.past - s.first) <> s.quote or s.first < 0 or s.past < s.first
-order by s.document, s.first, s.past""")
-
-
-def homeless(table: str) -> Query:
-    """Rows whose document is not there."""
-    return Query.of(f"""select distinct t.document from {table} t
-left join document d on d.id = t.document
-where d.id is null
-order by t.document""")
-
-
-DATES = Query.of(f"""with {_DATED}
-select d.id, p.available, d.recorded
-from document d join dated p on p.document = d.id cross join ask a
-where p.available is not null
-order by d.id""")
-
-IDS = Query.of("""select d.id, d.digest, d.text from document d order by d.id""")
-
-TARGETS = Query.of(f"""with {_LATEST},
-told as (
-  select e.document, e.span_start, e.span_end, e.trigger_start, e.trigger_end
-  from event e
-  join latest l on l.document = e.document and l.attempt = e.attempt
-  join batch b on b.document = e.document)
-select t.document, t.span_start, t.span_end from told t
-union select t.document, t.trigger_start as span_start, t.trigger_end as span_end from told t
-order by document, span_start, span_end""")
-
-
-def raw_claims() -> Query:
-    """Claims of the wanted documents as stored, with their digests."""
-    return _raw("claim", RECORDS[Claim])
-
-
-def raw_events() -> Query:
-    """Events of the wanted documents as stored, with their digests."""
-    return _raw("event", RECORDS[Event])
-
-
-def _raw(table: str, columns: tuple[Field, ...]) -> Query:
-    names = ", ".join("s.quote" if name == "quote" else f"t.{name}" for name, _ in columns)
-    return Query.of(f"""with {_LATEST}
-select {names}, t.digest
-from {table} t
-join latest l on l.document = t.document and l.attempt = t.attempt
-join span s on s.attempt = t.attempt and s.id = t.span_id
-where t.document in (select n.id from wanted n)
-order by t.id""")

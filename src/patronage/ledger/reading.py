@@ -20,7 +20,10 @@ from patronage.records import Judgement
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Asked", "Reading", "after", "as_instant", "wanted_ids"]
+__all__ = ["Asked", "Known", "Reading", "after", "as_instant", "wanted_ids"]
+
+#: By when the ledger had to know what is read; None takes all that it knows now.
+Known = dt.datetime | dt.date | None
 
 
 def as_instant(moment: dt.datetime) -> dt.datetime:
@@ -56,7 +59,7 @@ class Asked:
 
     client: str | None = None
     as_of: dt.date | None = None
-    known_on: dt.datetime | dt.date | None = None
+    known_on: Known = None
     words: tuple[str, ...] = ()
     share: str = ""
 
