@@ -1,6 +1,6 @@
 """Code documents on a real Spark cluster while one of its workers is killed, and on this machine.
 
-Run: python benchmarks/growth/check_cluster.py [--documents N] [--folder DIR] [--kill S]
+Run: python benchmarks/growth/check_cluster.py [--documents N] [--kill S] [--folder DIR] [--out F]
 
 Starts a standalone master and two workers on the loopback address, each with one core, records the
 documents into a ledger as ``patronage record --engine spark://...`` does, kills a worker with its
@@ -24,6 +24,8 @@ import threading
 import time
 from pathlib import Path
 from typing import Any
+
+from frozen import freeze
 
 from patronage import pipeline
 from patronage.ledger import Ledger
@@ -150,6 +152,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=40_000)
     parser.add_argument("--folder", type=Path, default=None)
     parser.add_argument("--kill", type=float, default=30.0)
+    parser.add_argument("--out", type=Path, default=None)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="check-cluster-", dir=asked.folder) as name:
         folder = Path(name)
@@ -170,7 +173,7 @@ def main() -> None:
     assert (again.documents, again.events) == (0, 0)
     assert there == here and not there["wrong"]
     counts = {key: len(value) for key, value in there.items()}
-    print(json.dumps(counts | {key: round(value, 1) for key, value in told.items()}))
+    freeze(asked.out, counts | {"seconds": {key: round(value, 1) for key, value in told.items()}})
 
 
 if __name__ == "__main__":
