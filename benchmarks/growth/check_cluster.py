@@ -1,12 +1,12 @@
 """Code documents on a real Spark cluster while one of its workers is killed, and on this machine.
 
-Run: python benchmarks/growth/check_cluster.py [--documents N] [--kill S] [--folder DIR] [--out F]
+Run: python benchmarks/growth/check_cluster.py [--documents N] [--kill P] [--folder DIR] [--out F]
 
 Starts a standalone master and two workers on the loopback address, each with one core, records the
 documents into a ledger as ``patronage record --engine spark://...`` does, kills a worker with its
-executor while they are coded (SIGKILL), and starts another one. Then the same documents are
-recorded by this machine alone. Every document must be there once, with the codings of the local
-run; recording again must add nothing.
+executor (SIGKILL) when a share P of the tasks is done, and starts another one. Then the same
+documents are recorded by this machine alone. Every document must be there once, with the codings of
+the local run; recording again must add nothing.
 """
 
 from __future__ import annotations
@@ -125,25 +125,36 @@ def content(folder: Path) -> dict[str, Any]:
             "wrong": [p for p in ledger.verify() if p.lost]}  # fmt: skip
 
 
-def far(texts: Path, folder: Path, cluster: Cluster, delay: float) -> dict[str, float]:
-    """Record on the cluster, killing a worker ``delay`` seconds after its coders are at work."""
+def far(texts: Path, folder: Path, cluster: Cluster, share: float) -> dict[str, Any]:
+    """Record on the cluster; once a share of its tasks is done, a worker is killed."""
     workers = [cluster.worker(), cluster.worker()]
-    killed: list[float] = []
+    killed: list[dict[str, Any]] = []
 
     def kill() -> None:
-        time.sleep(delay)
+        done, tasks = _done(session, share)
         end(workers[0])
-        killed.append(time.perf_counter())
+        killed.append({"tasks": tasks, "done": done, "after": time.perf_counter() - up})
         cluster.worker()
 
     began = time.perf_counter()
-    session_of(cluster.address)
+    session = session_of(cluster.address)
     up = time.perf_counter()
     threading.Thread(target=kill, daemon=True).start()
     pipeline.record([texts], folder, engine=cluster.address)
-    ended = time.perf_counter()
-    assert killed and killed[0] < ended, "the worker was killed too late: lower --kill"
-    return {"up": up - began, "coding": ended - up, "killed_after": killed[0] - up}
+    coding = time.perf_counter() - up
+    assert killed and killed[0]["after"] < coding, "no worker was killed: lower --kill"
+    return {"killed": killed[0], "up": up - began, "coding": coding}
+
+
+def _done(session: Any, share: float) -> tuple[int, int]:
+    """Wait until a share of the tasks that code is done; how many are, and of how many."""
+    tracker = session.sparkContext.statusTracker()
+    while True:
+        for stage in map(tracker.getStageInfo, tracker.getActiveStageIds()):
+            # Of the stages only the one that codes has many tasks.
+            if stage and stage.numTasks > 8 and stage.numCompletedTasks >= share * stage.numTasks:
+                return stage.numCompletedTasks, stage.numTasks
+        time.sleep(0.2)
 
 
 def main() -> None:
@@ -151,29 +162,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=40_000)
     parser.add_argument("--folder", type=Path, default=None)
-    parser.add_argument("--kill", type=float, default=30.0)
+    parser.add_argument("--kill", type=float, default=0.3)
     parser.add_argument("--out", type=Path, default=None)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="check-cluster-", dir=asked.folder) as name:
         folder = Path(name)
-        write(folder / "texts.jsonl", asked.documents)
+        texts = folder / "texts.jsonl"
+        write(texts, asked.documents)
         cluster = Cluster(folder)
         try:
-            told = far(folder / "texts.jsonl", folder / "far", cluster, asked.kill)
-            again = pipeline.record(
-                [folder / "texts.jsonl"], folder / "far", engine=cluster.address
-            )
+            told = far(texts, folder / "far", cluster, asked.kill)
+            again = pipeline.record([texts], folder / "far", engine=cluster.address)
         finally:
             cluster.stop()
         began = time.perf_counter()
-        pipeline.record([folder / "texts.jsonl"], folder / "here", workers=2)
+        pipeline.record([texts], folder / "here", workers=2)
         told["local"] = time.perf_counter() - began
         here, there = content(folder / "here"), content(folder / "far")
     assert len(there["documents"]) == len(there["codings"]) == asked.documents
     assert (again.documents, again.events) == (0, 0)
     assert there == here and not there["wrong"]
     counts = {key: len(value) for key, value in there.items()}
-    freeze(asked.out, counts | {"seconds": {key: round(value, 1) for key, value in told.items()}})
+    freeze(asked.out, {**counts, "again": again.documents, **told})
 
 
 if __name__ == "__main__":

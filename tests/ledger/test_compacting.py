@@ -7,13 +7,13 @@ import json
 import threading
 from dataclasses import replace
 
-import duckdb
 import pyarrow.parquet as pq
 import pytest
 
 from patronage.ledger import Ledger, compacting
+from patronage.ledger.dropping import drop
 
-from .samples import CODER, DAY, NOW, actor, batch, coding, document, event, found
+from .samples import DAY, NOW, actor, batch, coding, document, event, found
 from .test_processes import assert_all_there_once, start
 from .test_register_checks import batch as register_batch
 from .test_register_checks import load
@@ -116,8 +116,9 @@ def test_what_another_writer_does_between_reading_and_commit_is_kept(ledger, mon
             if other == "append":
                 Ledger(ledger.path).append([found(late)], [coding(late)], NOW)
             elif other == "delete":
-                Ledger(ledger.path).append([], [coding(document(1, DAY), "coder 2")], LATER)
-                Ledger(ledger.path)._drop([_attempt(ledger, document(1, DAY).id)])
+                writer = Ledger(ledger.path)
+                writer.append([], [coding(document(1, DAY), "coder 2")], LATER)
+                drop(writer._store, writer._reading, superseded=True, orphans=False)
             else:
                 Ledger(ledger.path).compact()
         return iter(rows)
@@ -135,14 +136,6 @@ def test_what_another_writer_does_between_reading_and_commit_is_kept(ledger, mon
     else:
         assert set(after) == before
     assert ledger.verify() == []
-
-
-def _attempt(ledger, id):
-    """The attempt of a document's first coding."""
-    query = f"select attempt from read_parquet({sorted(files(ledger, 'coding'))!r}) "
-    with duckdb.connect() as connection:
-        rows = connection.sql(query + f"where document = '{id}' and coder = '{CODER}'").fetchall()
-    return rows[0][0]
 
 
 def test_an_open_reader_goes_on_with_the_files_it_has(ledger):
