@@ -252,6 +252,9 @@ def brief(
     actors: Actors = None, scenario: Annotated[
         Path | None, typer.Option(help="a scenario file: what may come is told beside base rates")
     ] = None,
+    grades: Annotated[
+        Path | None, typer.Option(help="CSV of your grades of sources: outlet,grade[,text,why]")
+    ] = None,
     problems: Problems = None,
 ) -> None:  # fmt: skip
     """Read, code, measure, audit and report: one self-contained page."""
@@ -263,7 +266,7 @@ def brief(
             client, inputs or (), ledger=place, out=out, as_of=day(as_of, "--as-of"),
             since=day(since, "--since"), coercer=coercer, patrons=patron or (),
             published=day(published, "--published"), workers=workers, parser=_parser(parser),
-            actors=actors, scenario=scenario, report=log,
+            actors=actors, scenario=scenario, grades=grades, report=log,
         )  # fmt: skip
         print(f"{len(made.events)} events from {len(made.documents)} texts. The brief: {out}")
 

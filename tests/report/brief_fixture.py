@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 from patronage.periods import Grain, periods
 from patronage.records import (
@@ -51,7 +50,7 @@ SECOND = """Loans of the past
 Chinese banks agreed on credit of more than $20 billion to Venezuela, repaid in oil. Russia has refused to reschedule a loan, a banker in Caracas said. Iran supplied petrol to Venezuela. Russia and China gave Iran only words of support when Israel bombed it."""
 
 
-def _span(document: Document, words: str, after: int = 0) -> Span:
+def span_of(document: Document, words: str, after: int = 0) -> Span:
     start = document.text.index(words, after)
     return Span(start, start + len(words))
 
@@ -65,12 +64,12 @@ def _sentence(document: Document, words: str) -> Span:
 
 def actor(document: Document, within: Span, words: str, **fields: str) -> Actor:
     """A mention within a sentence."""
-    return Actor(words, _span(document, words, within.start), **fields)
+    return Actor(words, span_of(document, words, within.start), **fields)
 
 
 def event(document: Document, trigger: str, source: tuple, target: tuple, **fields) -> Event:
     """An event found by the words of its trigger; actors as (words, country[, name])."""
-    at = _span(document, trigger)
+    at = span_of(document, trigger)
     span = _sentence(document, trigger)
     if document.text.startswith(document.title or "\x00") and at.start < len(document.title):
         span = Span(0, len(document.title))
@@ -98,9 +97,9 @@ def event(document: Document, trigger: str, source: tuple, target: tuple, **fiel
         actor=tuple(mention(*s) for s in source),
         recipient=tuple(mention(*t) for t in target),
         amount=(_amount(document, *amount),) if amount else (),
-        time=Time(told[0], _span(document, told[0], span.start), *told[1:]) if told else None,
+        time=Time(told[0], span_of(document, told[0], span.start), *told[1:]) if told else None,
         attribution=(
-            (Attribution(voice[0], _span(document, voice[0], span.start), voice[1]),)
+            (Attribution(voice[0], span_of(document, voice[0], span.start), voice[1]),)
             if voice
             else ()
         ),
@@ -110,7 +109,7 @@ def event(document: Document, trigger: str, source: tuple, target: tuple, **fiel
 
 
 def _amount(document: Document, text: str, value: float, comparator: str, measure: str) -> Amount:
-    return Amount(text, _span(document, text), value, "USD", comparator, measure)
+    return Amount(text, span_of(document, text), value, "USD", comparator, measure)
 
 
 def _year(words: str, start: int, end: int | None = None) -> tuple:
@@ -215,7 +214,7 @@ def claims(first: Document, second: Document) -> tuple[Claim, ...]:
         return Claim(content_id(document.id, span, kind), document.id, 0, span,
                      span.of(document.text), kind, coder=CODER, **{**values, **fields})  # fmt: skip
 
-    institute = Attribution("The institute", _span(first, "The institute"), "counts")
+    institute = Attribution("The institute", span_of(first, "The institute"), "counts")
     return (
         claim(first, "over $20 billion", "figure", measure="arms", attribution=(institute,),
               amount=_amount(first, "over $20 billion", 2.0e10, ">", "arms")),
@@ -244,7 +243,7 @@ def _cells(found: tuple[Event, ...]) -> tuple[Cell, ...]:
     )
 
 
-def _series(
+def series(
     name: str, patron: str | None, found: tuple[Event, ...], grain: Grain = "year"
 ) -> Series:
     first, last = (2001, 2026) if grain == "year" else (2025, 2026)
@@ -315,8 +314,8 @@ def brief() -> Brief:
         events=found, episodes=episodes(found), claims=stated,
         portfolio=Portfolio("VEN", SINCE, _cells(found)),
         changes=_changes(found), requests=_requests(found),
-        backing=tuple(_series("backing", p, group) for p, group in support.items()),
-        pressure=(_series("pressure", None, pressure, "month"),),
+        backing=tuple(series("backing", p, group) for p, group in support.items()),
+        pressure=(series("pressure", None, pressure, "month"),),
         verdicts=(
             Verdict("collision", (stated[0].id, stated[1].id),
                     "Two figures of $20 billion measure different things: arms and loans.",
@@ -332,144 +331,4 @@ def brief() -> Brief:
         ),
         coder=CODER,
         notes=("Happenings are clustered from reports; two reports of one may stay apart.",),
-    )  # fmt: skip
-
-
-def empty() -> Brief:
-    """A brief for which nothing was found."""
-    return replace(
-        brief(), documents=(), events=(), episodes=(), claims=(), changes=(), requests=(),
-        portfolio=Portfolio("VEN", None, ()), backing=(), pressure=(), verdicts=(), problems=(),
-        as_of=None, since=None, patrons=(), coercers=(), notes=(),
-    )  # fmt: skip
-
-
-def trends(count: int) -> Brief:
-    """The brief with ``count`` more sentences, each with a trend of its own."""
-    base = brief()
-    text = "\n".join(f"Shipments of kind {n} to Venezuela fell." for n in range(count))
-    document = Document.of(text, title="Trends", publisher="Daily Ledger")
-    model, at, found = base.claims[2], 0, []
-    for number, line in enumerate(text.split("\n")):
-        found.append(
-            replace(
-                model, id=content_id("trend", number), document=document.id, sentence=number,
-                span=Span(at, at + len(line)), quote=line, headline=False, cause=None,
-            )
-        )  # fmt: skip
-        at += len(line) + 1
-    return replace(base, documents=(*base.documents, document), claims=(*base.claims, *found))
-
-
-def long_words() -> Brief:
-    """A brief whose names, titles and sentences hold words of 10,000 characters."""
-    base, word = brief(), "x" * 10_000
-    first, second = documents()
-    text = f"Russia sent {word} to Venezuela. {word}"
-    third = Document.of(text, title=word, publisher=word, url=f"https://news.example/{word}")
-    span = Span(0, text.index(". ") + 1)
-    found = replace(
-        base.events[10],
-        id=content_id("long"),
-        document=third.id,
-        sentence=0,
-        span=span,
-        quote=span.of(text),
-        trigger=_span(third, "sent"),
-        actor=(Actor("Russia", Span(0, 6), "RUS", name=word),),
-        recipient=(),
-        time=None,
-        attribution=(Attribution(word, _span(third, word), "said"),),
-    )
-    return replace(
-        base,
-        names={**NAMES, "VEN": word, "RUS": word},
-        documents=(first, second, third),
-        events=(*base.events, found),
-        problems=(Problem(word, word, word, word),),
-        notes=(word,),
-        coder=word,
-    )
-
-
-SCRIPT = "<script>alert(1)</script>"
-BROKEN = "</p></div></section><table><b><img src=x onerror=alert(2)><!-- <style>*{display:none}"
-TURNING = "\u202eevag\u202d \u2067\u2066\u05d0\u05d1 \u061c\u0627\u0628 \u202b\u202a"  # none of them is closed
-HOSTILE = (SCRIPT, BROKEN, TURNING)
-
-
-def hostile() -> Brief:
-    """A brief with scripts, broken markup, controls that turn text, and words without an end, in
-    the actor's phrase, the sentence, the headline and the names of sources."""
-    base, word = brief(), "W" * 10_000
-    first, second = documents()
-    bad = f"{SCRIPT} {BROKEN} {TURNING} {word}"
-    title = f"Russia gives {bad}"
-    text = (
-        f"{title}\n\n{bad} sent {bad} to Venezuela, {bad} said. It gave more than $5 million {bad}."
-    )
-    third = Document.of(text, title=title, publisher=bad, url=f"https://news.example/{bad}")
-    headline, sentence = Span(0, len(title)), Span(len(title) + 2, text.index(" It gave"))
-    phrase = Span(sentence.start, sentence.start + len(bad))
-    told = replace(
-        base.events[10], id=content_id("bad"), document=third.id, sentence=1, span=sentence,
-        quote=sentence.of(text), trigger=_span(third, "sent"), time=None,
-        actor=(Actor(bad, phrase, None, "GOV", bad), Actor("Russia", Span(0, 6), "RUS", name=bad)),
-        recipient=(Actor(bad, phrase, None, name=bad),), instrument=bad, context=(bad,),
-        attribution=(Attribution(bad, phrase, bad, name=bad),),
-    )  # fmt: skip
-    head = replace(
-        told, id=content_id("worse"), sentence=0, span=headline, quote=title, headline=True,
-        trigger=_span(third, "gives"), actor=(Actor("Russia", Span(0, 6), "RUS", name=bad),),
-        recipient=(),
-    )  # fmt: skip
-    amount = Amount(
-        "more than $5 million", _span(third, "more than $5 million"), 5e6, "USD", ">", bad
-    )
-    claim = replace(
-        base.claims[0], id=content_id("claim"), document=third.id, span=sentence,
-        quote=sentence.of(text), amount=amount, measure=bad, attribution=told.attribution,
-    )  # fmt: skip
-    cell = replace(base.portfolio.cells[0], instrument=bad, amounts=(bad,), evidence=(told.id,))
-    return replace(
-        base, names={**NAMES, "VEN": bad, "RUS": bad}, documents=(first, second, third),
-        events=(*base.events, head, told), claims=(*base.claims, claim),
-        episodes=(*base.episodes, *episodes((head, told))),
-        portfolio=replace(base.portfolio, cells=(cell, *base.portfolio.cells)),
-        problems=(Problem(bad, bad, bad, bad),), notes=(bad,), coder=bad,
-    )  # fmt: skip
-
-
-def large(count: int) -> Brief:
-    """A brief with ``count`` events in as many sentences and happenings over twenty texts."""
-    base = brief()
-    texts, found = [], []
-    for part in range(20):
-        lines = [
-            f"In {2001 + i % 25} Russia sent shipment {part}-{i} of spare parts to Venezuela by sea."
-            for i in range(count // 20)
-        ]
-        document = Document.of("\n".join(lines), title=f"Dispatch {part}")
-        texts.append(document)
-        model = base.events[10]
-        at = 0
-        for i, line in enumerate(lines):
-            span = Span(at, at + len(line))
-            who, to, sent = (_span(document, w, at) for w in ("Russia", "Venezuela", "sent"))
-            year = 2001 + i % 25
-            time = Time(
-                f"In {year}", Span(at, at + 7), dt.date(year, 1, 1), dt.date(year + 1, 1, 1), "year"
-            )
-            found.append(replace(
-                model, id=content_id(part, i), document=document.id, sentence=i, span=span, quote=line,
-                trigger=sent, actor=(Actor("Russia", who, "RUS", "GOV"),),
-                recipient=(Actor("Venezuela", to, "VEN", "GOV"),), time=time,
-            ))  # fmt: skip
-            at += len(line) + 1
-    ids = tuple(e.id for e in found)
-    return replace(
-        base, documents=tuple(texts), events=tuple(found), episodes=episodes(tuple(found)), claims=(),
-        portfolio=Portfolio("VEN", SINCE, (Cell("RUS", "logistics", "then", len(ids), (), ids),)),
-        changes=(replace(base.changes[0], then=len(ids), evidence=ids, told=(), refusals=()),),
-        requests=(), backing=(_series("backing", "RUS", tuple(found)),), pressure=(), verdicts=(),
     )  # fmt: skip

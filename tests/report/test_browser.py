@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import brief_fixture
+import odd_briefs
 import pytest
 import wider_fixture
 from browsing import Visit, obstacles, opened
@@ -114,7 +115,7 @@ def test_links_and_folds_work_without_script(browser, path: Path) -> None:
 @pytest.fixture(scope="module")
 def folded(tmp_path_factory) -> Path:
     file = tmp_path_factory.mktemp("folded") / "brief.html"
-    file.write_text(render(brief_fixture.trends(9)), encoding="utf-8")
+    file.write_text(render(odd_briefs.trends(9)), encoding="utf-8")
     return file
 
 
@@ -182,10 +183,10 @@ def test_theme_and_filter(browser, path: Path) -> None:
     "make",
     [
         brief_fixture.brief,
-        brief_fixture.empty,
-        brief_fixture.long_words,
-        brief_fixture.hostile,
-        lambda: brief_fixture.trends(9),
+        odd_briefs.empty,
+        odd_briefs.long_words,
+        odd_briefs.hostile,
+        lambda: odd_briefs.trends(9),
     ],
 )
 def test_no_page_is_wider_than_its_screen(browser, tmp_path: Path, width: int, make) -> None:
@@ -230,7 +231,7 @@ def test_hostile_text_is_shown_as_text_and_the_layout_stays_whole(
     browser, tmp_path: Path, width: int
 ) -> None:
     file = tmp_path / "brief.html"
-    file.write_text(render(brief_fixture.hostile()), encoding="utf-8")
+    file.write_text(render(odd_briefs.hostile()), encoding="utf-8")
     visit = Visit(browser, file, viewport={"width": width, "height": 900})
     page = visit.page
     page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
@@ -242,11 +243,11 @@ def test_hostile_text_is_shown_as_text_and_the_layout_stays_whole(
     assert page.locator("body > footer").count() == 1
     # It is read as it stands: in the headline, the sentence, the actor's phrase, the source.
     evidence = page.locator("#evidence").inner_text()
-    for words in brief_fixture.HOSTILE[:2]:
+    for words in odd_briefs.HOSTILE[:2]:
         assert evidence.count(words) >= 4
     assert "W" * 10_000 in evidence
     # What turns text turns nothing outside of its own box: the number before it stays at its left.
-    row = page.locator(".ev", has_text=brief_fixture.SCRIPT).last
+    row = page.locator(".ev", has_text=odd_briefs.SCRIPT).last
     number, who = row.locator("> b").bounding_box(), row.locator("> p").first.bounding_box()
     assert number["x"] + number["width"] <= who["x"] + 1
     isolated = page.evaluate(TURNED)

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 import brief_fixture
+import odd_briefs
 
 from patronage.records import Span
 from patronage.report import claims, render
@@ -18,7 +19,7 @@ def made(brief: Brief) -> list[claims.Group]:
 
 
 def test_groups_stand_in_order_and_hold_every_claim_once() -> None:
-    brief = brief_fixture.trends(9)
+    brief = odd_briefs.trends(9)
     found = made(brief)
     assert [g.name for g in found] == [
         "In headlines", "Figures and counts", "Terms and dates", "Trends and causes",
@@ -41,7 +42,7 @@ def test_a_sentence_is_shown_once_with_all_its_claims() -> None:
 
 
 def test_many_trends_are_folded_and_few_stand_open() -> None:
-    few, many = (made(brief_fixture.trends(n))[-1] for n in (6, 7))
+    few, many = (made(odd_briefs.trends(n))[-1] for n in (6, 7))
     assert (len(few.shown), len(few.folded)) == (6, 0)
     assert (len(many.shown), len(many.folded)) == (0, 7)
 

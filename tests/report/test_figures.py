@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 
 import brief_fixture
+import odd_briefs
 import pytest
 
 from patronage.report import figures
@@ -42,7 +43,7 @@ def test_charts_are_altair_objects_that_others_can_reuse(brief: Brief) -> None:
 
 
 def test_nothing_to_draw_gives_no_chart() -> None:
-    assert set(charts(brief_fixture.empty()).values()) == {None}
+    assert set(charts(odd_briefs.empty()).values()) == {None}
 
 
 def test_one_disc_per_cell_and_as_many_links_as_cells_with_evidence(brief: Brief) -> None:
@@ -81,7 +82,7 @@ def test_marks_of_one_band_do_not_cover_each_other(brief: Brief) -> None:
 
 
 def test_many_marks_are_gathered_and_none_is_lost() -> None:
-    brief = brief_fixture.large(1000)
+    brief = odd_briefs.large(1000)
     strip = marks_of(brief, Index(brief), 700)
     assert len(strip.marks) < 100
     assert sum(m.count for m in strip.marks) == 1000

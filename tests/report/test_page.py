@@ -9,6 +9,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import brief_fixture
+import odd_briefs
 import pytest
 import wider_fixture
 
@@ -157,7 +158,7 @@ def test_masthead_says_what_bounds_the_reading() -> None:
 
 @pytest.mark.parametrize("coder", ["", "coder 1"])
 def test_no_label_is_empty_and_the_coder_stands_in_the_footer(coder: str) -> None:
-    brief = replace(brief_fixture.empty(), coder=coder)
+    brief = replace(odd_briefs.empty(), coder=coder)
     assert "Coder" not in masthead(brief) and all(masthead(brief).values())
     footer = render(brief).split("<footer", 1)[1]
     assert ("Coder: <bdi>coder 1</bdi>" in footer) == bool(coder) == ("Coder" in footer)
@@ -213,7 +214,7 @@ def test_names_fall_back_to_the_code() -> None:
 
 
 def test_empty_brief_says_so_and_shows_no_zero() -> None:
-    text = Reader(render(brief_fixture.empty())).text
+    text = Reader(render(odd_briefs.empty())).text
     assert text.count("No evidence found") >= 6 and text.count("more under") == 1
     assert "none we found" in text
     assert not re.search(r"(?<![\w.,-])0 (episode|report|text|happening|event)", text)
@@ -226,7 +227,7 @@ def test_no_number_of_reports_is_zero(reader: Reader) -> None:
 BLAME = re.compile(r"\b(regime|puppet|aggression|collapse[sd]?|so-called)\b", re.IGNORECASE)
 
 
-@pytest.mark.parametrize("make", [brief_fixture.brief, brief_fixture.empty])
+@pytest.mark.parametrize("make", [brief_fixture.brief, odd_briefs.empty])
 def test_own_words_are_neutral(make) -> None:
     assert not BLAME.search(Reader(render(make())).text)
 
@@ -309,7 +310,7 @@ def test_far_and_odd_dates_do_not_stop_it() -> None:
 
 def test_two_thousand_rows_stay_small() -> None:
     """Under 1.5 MB, also with every wider section, its registers' rows and its figures."""
-    brief, wider = brief_fixture.large(2000), wider_fixture.brief()
+    brief, wider = odd_briefs.large(2000), wider_fixture.brief()
     page = render(replace(brief, wider=wider.wider, rows=wider.rows, registers=wider.registers))
     assert 'id="fig-decades"' in page and 'id="fig-explained"' in page
     assert len(page.encode()) < 1_350_000

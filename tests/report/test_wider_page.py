@@ -6,7 +6,7 @@ import itertools
 import re
 from dataclasses import replace
 
-import brief_fixture
+import odd_briefs
 import pytest
 import wider_fixture
 from test_page import BLAME, HOSTILE, SECTIONS, Reader
@@ -129,7 +129,7 @@ def test_an_empty_part_is_one_line() -> None:
 
 def test_registers_alone_have_a_bottom_line() -> None:
     full = wider_fixture.brief()
-    bare = replace(brief_fixture.empty(), rows=full.rows, patrons=("RUS",), names=full.names,
+    bare = replace(odd_briefs.empty(), rows=full.rows, patrons=("RUS",), names=full.names,
                    wider=replace(full.wider, courses=()))  # fmt: skip
     lead = re.search(r'<ul class="lead">(.*?)</ul>', render(bare), flags=re.DOTALL)
     assert lead and "rests on registers alone" in lead[1]
@@ -156,7 +156,7 @@ def test_hostile_words_of_registers_and_scenarios_are_text() -> None:
 
 @pytest.mark.parametrize(("reports", "count"), [(2000, 0), (1000, 1000), (200, 6000)])
 def test_thousands_of_rows_stay_small(reports: int, count: int) -> None:
-    large = brief_fixture.large(reports)
+    large = odd_briefs.large(reports)
     wider = wider_fixture.wider(large)
     rows = tuple(
         RegisterRow(f"x{n}", "sipri", n, f"{1950 + n % 70}: Russia to Venezuela, arms, {n} TIV")

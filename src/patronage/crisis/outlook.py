@@ -19,9 +19,10 @@ from patronage.crisis.tables import by_name, rung_names, table
 from patronage.crisis.tallies import BINS, ENDS, path_words
 from patronage.crisis.words import word
 from patronage.errors import UsageError
+from patronage.results import Outcome
 
 __all__ = [
-    "MASS", "WARNING", "AtRisk", "Comparison", "Difference", "Driver", "Outcome", "Outlook", "Path",
+    "MASS", "WARNING", "AtRisk", "Comparison", "Difference", "Driver", "Outlook", "Path",
     "Reached", "compare", "due_of", "outlook",
 ]  # fmt: skip
 
@@ -35,31 +36,6 @@ _MOVES = (
     "The moves of coercer and client rest on stated priors, and the patrons' game did no better "
     "than a logit: both are illustrative."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """An outcome by the horizon.
-
-    ``base`` is how often it came to clients under pressure within as long, of ``n`` state-years;
-    ``gain`` [``gain_low``, ``gain_high``] what the hazard gains on it in log-loss on decades held
-    out. Without a gain at the lower end ``shown`` is false and all that is the model's is None.
-    ``fan`` holds (low, middle, high) by month.
-    """
-
-    name: str
-    label: str
-    shown: bool
-    base: float
-    n: int
-    gain: float
-    gain_low: float
-    gain_high: float
-    probability: float | None = None
-    low: float | None = None
-    high: float | None = None
-    word: str | None = None
-    fan: tuple[tuple[float, float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from patronage.measures.reports import Report, Reports, kinds
 from patronage.records import content_id
 from patronage.results import Episode
 
-__all__ = ["Happening", "by_side", "gather", "split_of"]
+__all__ = ["Happening", "backed", "by_side", "gather", "split_of"]
 
 YEAR = dt.timedelta(days=365)
 
@@ -118,6 +118,14 @@ def by_side(
         for side in sides(happening):
             found[side].append(happening)
     return found
+
+
+def backed(happenings: Iterable[Happening], client: str) -> Iterator[tuple[str, Happening]]:
+    """Every support of the client told as fact, with each who gave it."""
+    for happening in happenings:
+        if happening.fact and happening.episode.polarity == "support":
+            for giver in happening.givers(client):
+                yield giver, happening
 
 
 def split_of(reports: Iterable[Report]) -> dt.date | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from patronage.errors import UsageError
-from patronage.measures.clusters import gather, split_of
+from patronage.measures.clusters import backed, gather, split_of
 from patronage.measures.intervals import count_interval, share_interval
 from patronage.measures.portfolio import NOT_TOLD
 from patronage.measures.reports import parties, read
@@ -64,11 +64,9 @@ def dependence(
     reports = read(frame)
     split = since or split_of(reports)
     spells: dict[str, dict[Key, list[tuple[str, ...]]]] = {"then": {}, "now": {}}
-    for happening in gather(parties(reports, client), split):
-        if happening.fact and happening.episode.polarity == "support":
-            for patron in happening.givers(client):
-                key = (patron, happening.episode.instrument or NOT_TOLD)
-                spells[happening.episode.when].setdefault(key, []).append(happening.episode.events)
+    for patron, happening in backed(gather(parties(reports, client), split), client):
+        key = (patron, happening.episode.instrument or NOT_TOLD)
+        spells[happening.episode.when].setdefault(key, []).append(happening.episode.events)
     return tuple(
         Dependence(
             client, "episodes", spell, _index(spells[spell], mass),

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from patronage.measures.changes import ratio_of, window_of
-from patronage.measures.clusters import Happening, gather
+from patronage.measures.clusters import Happening, backed, gather
 from patronage.measures.intervals import count_interval, rate_ratio
 from patronage.measures.reports import parties, read
 from patronage.measures.sources import Row, Sources
@@ -58,12 +58,10 @@ def received(
     """
     count_interval(0, mass)  # says at once what is wrong with a mass
     found: dict[str, dict[str, list[Happening]]] = defaultdict(lambda: defaultdict(list))
-    for happening in gather(parties(read(frame), client), None):
-        if happening.fact and happening.episode.polarity == "support":
-            kinds = {kind for report in happening.reports for kind in report.returns}
-            for giver in happening.givers(client):
-                for kind in kinds if patron in (None, giver) else ():
-                    found[giver][kind].append(happening)
+    for giver, happening in backed(gather(parties(read(frame), client), None), client):
+        kinds = {kind for report in happening.reports for kind in report.returns}
+        for kind in kinds if patron in (None, giver) else ():
+            found[giver][kind].append(happening)
     return tuple(
         Exchange(client, giver, "received", tuple(
             _count(kind, "episodes", found[giver][kind], mass) for kind in sorted(found[giver])

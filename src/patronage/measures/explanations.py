@@ -10,14 +10,14 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from patronage.actors.states import KIND_NAMES, names_of
-from patronage.measures.sources import Row, Sources
+from patronage.measures.sources import Covered, Row, Sources
 from patronage.results import Explanation, Ground
 
 __all__ = ["Hints", "explanations", "name_of", "vote_gaps"]
@@ -100,22 +100,29 @@ def explanations(
         Seven explanations; those of registers that are not loaded say so and have no share.
     """
     told = hints or Hints()
+    pair = (sources, giver, client, last)
     ways: tuple[tuple[str, Iterable[_Found]], ...] = (
         ("refused by the patron", _refused(giver, told)),
-        ("orders completed", _of_arms(told, _completed(sources, giver, client, last))),
+        ("orders completed", _of_arms(told, _completed, pair)),
         ("client cannot pay", _means(sources, client, last, told)),
         ("embargo", _embargo(sources, client, last)),
         ("client turned", _turned(sources, giver, client, last, told)),
-        ("another stepped in", _of_arms(told, _another(sources, giver, client, last))),
-        ("less to all clients", _of_arms(told, _all_clients(sources, giver, client, last))),
+        ("another stepped in", _of_arms(told, _another, pair)),
+        ("less to all clients", _of_arms(told, _all_clients, pair)),
     )
     made = [_told(name, list(way)) for name, way in ways]
     about = f"{name_of(giver)} to {name_of(client)}"
     return tuple(replace(one, about=about) for one in _ranked(made))
 
 
-def _of_arms(hints: Hints, found: Iterable[_Found]) -> Iterable[_Found]:
-    return found if hints.arms else [_Found("The register of orders and deliveries is of arms.")]
+def _of_arms(
+    hints: Hints, way: Callable[..., Iterable[_Found]], pair: tuple[Sources, str, str, int]
+) -> Iterable[_Found]:
+    """What the register of arms tells; nothing where it is not loaded or what fell is no arms."""
+    if not hints.arms:
+        return [_Found("The register of orders and deliveries is of arms.")]
+    held = pair[0].held("sipri")
+    return way(held, *pair) if held else [_Found("No register of arms is loaded (sipri).")]
 
 
 def _told(name: str, found: Sequence[_Found]) -> Explanation:
@@ -196,11 +203,9 @@ def _sum(rows: Iterable[Row], start: dt.date, end: dt.date) -> _Sum:
     return _Sum(low, high, tuple(r["id"] for r in kept))
 
 
-def _completed(sources: Sources, giver: str, client: str, last: int) -> Iterator[_Found]:
-    held = sources.held("sipri")
-    if held is None:
-        yield _Found("No register of arms is loaded (sipri).")
-        return
+def _completed(
+    held: Covered, sources: Sources, giver: str, client: str, last: int
+) -> Iterator[_Found]:
     every = sources.flows("sipri", "arms orders", giver, client)
     orders = [row for row in every if row["start"].year <= last]
     if not orders:
@@ -220,11 +225,9 @@ def _completed(sources: Sources, giver: str, client: str, last: int) -> Iterator
     )  # fmt: skip
 
 
-def _another(sources: Sources, giver: str, client: str, last: int) -> Iterator[_Found]:
-    held = sources.held("sipri")
-    if held is None:
-        yield _Found("No register of arms is loaded (sipri).")
-        return
+def _another(
+    held: Covered, sources: Sources, giver: str, client: str, last: int
+) -> Iterator[_Found]:
     rows = [r for r in sources.flows("sipri", "arms deliveries", None, client)
             if r["giver"] != giver]  # fmt: skip
     before, after = _span(last - 4, last), _span(last + 1, min(last + 5, held.end.year - 1))
@@ -239,11 +242,9 @@ def _another(sources: Sources, giver: str, client: str, last: int) -> Iterator[_
     )  # fmt: skip
 
 
-def _all_clients(sources: Sources, giver: str, client: str, last: int) -> Iterator[_Found]:
-    held = sources.held("sipri")
-    if held is None:
-        yield _Found("No register of arms is loaded (sipri).")
-        return
+def _all_clients(
+    held: Covered, sources: Sources, giver: str, client: str, last: int
+) -> Iterator[_Found]:
     rows = [r for r in sources.flows("sipri", "arms deliveries", giver, None)
             if r["receiver"] != client]  # fmt: skip
     after = _span(last + 1, min(last + 5, held.end.year - 1))

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from patronage.measures.clusters import Happening, gather, split_of
+from patronage.measures.clusters import Happening, backed, gather, split_of
 from patronage.measures.reports import parties, read
 from patronage.results import Cell, Portfolio
 
@@ -47,11 +47,9 @@ def portfolio(frame: pa.Table, client: str, since: dt.date | None) -> Portfolio:
     reports = read(frame)
     split = since or split_of(reports)
     groups: dict[tuple[str, str, str], list[Happening]] = defaultdict(list)
-    for happening in gather(parties(reports, client), split):
+    for patron, happening in backed(gather(parties(reports, client), split), client):
         episode = happening.episode
-        if happening.fact and episode.polarity == "support":
-            for patron in happening.givers(client):
-                groups[patron, episode.instrument or NOT_TOLD, episode.when].append(happening)
+        groups[patron, episode.instrument or NOT_TOLD, episode.when].append(happening)
     order = sorted(groups, key=lambda key: (key[0], key[1], key[2] == "now"))
     return Portfolio(client, split, tuple(_cell(key, client, groups[key]) for key in order))
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from patronage.measures.clusters import Happening, gather, split_of
+from patronage.measures.clusters import Happening, backed, gather, split_of
 from patronage.measures.intervals import count_interval, share_interval
 from patronage.measures.reports import kinds, parties, read
 from patronage.results import Estimate, WordsAndDeeds
@@ -52,10 +52,8 @@ def words_and_deeds(
     reports = read(frame)
     split = since or split_of(reports)
     groups: dict[tuple[str, bool], list[Happening]] = defaultdict(list)
-    for happening in gather(parties(reports, client), split):
-        if happening.fact and happening.episode.polarity == "support":
-            for patron in happening.givers(client):
-                groups[patron, happening.episode.when == "now"].append(happening)
+    for patron, happening in backed(gather(parties(reports, client), split), client):
+        groups[patron, happening.episode.when == "now"].append(happening)
     return tuple(
         _one(client, patron, "now" if now else "then", groups[patron, now], mass)
         for patron, now in sorted(groups)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from patronage.actors.states import KIND_NAMES, names_of, state
 from patronage.errors import UsageError
 from patronage.pipeline.auditing import audited
+from patronage.pipeline.grading import graded, unmet
 from patronage.pipeline.measuring import Read
 from patronage.pipeline.opening import Input, Report, opened
 from patronage.pipeline.texts import record
@@ -62,6 +63,7 @@ def brief(
     parser: str | None = None,
     actors: Input | None = None,
     scenario: Input | None = None,
+    grades: Input | None = None,
     report: Report = lambda problem: None,
 ) -> Brief:
     """Read, code, keep, measure and audit; write one HTML page that holds its evidence.
@@ -69,6 +71,7 @@ def brief(
     Without a ledger a temporary one is used and thrown away. ``since`` is the first day of "now";
     everything before it is "then". ``actors`` is a CSV file of names, read for texts only.
     ``scenario`` is a scenario file: what it says of the months ahead is shown beside base rates.
+    ``grades`` is a CSV file of your own grades of sources (:func:`.grading.graded`).
 
     Returns:
         The values that the page shows.
@@ -92,7 +95,10 @@ def brief(
             since=since, as_of=as_of,
         )  # fmt: skip
         read = Read(opened(place), key, as_of)
-        made = widened(brief_of(read, asked, seen), read, place, scenario)
+        made = widened(brief_of(read, asked), read, place, scenario)
+        if grades is not None:
+            made = _with_grades(made, grades, note)
+        made = replace(made, problems=tuple(seen))
     if out is not None:
         from patronage.report import render
 
@@ -117,7 +123,7 @@ def example() -> Path:
     raise UsageError("The example is not installed. Run from a source checkout.")
 
 
-def brief_of(read: Read, asked: View, problems: Iterable[Problem] = ()) -> Brief:
+def brief_of(read: Read, asked: View) -> Brief:
     """What a page shows of one client, from what is read of it."""
     from patronage import measures
     from patronage.results import Brief
@@ -159,7 +165,7 @@ def brief_of(read: Read, asked: View, problems: Iterable[Problem] = ()) -> Brief
         backing=tuple(s for s in backing if s.patron in kept),
         pressure=tuple(s for s in pressure if s.patron in against),
         verdicts=verdicts,
-        problems=tuple(problems),
+        problems=(),
         coder=events[0].coder if events else "",
         notes=(*_left_out(read), *notes),
         registers=tuple(dict.fromkeys(one["dataset"] for one in book.loaded(known_on=known_on))),
@@ -207,6 +213,14 @@ def _pressing(actor: str, client: str, episodes: Iterable[Episode]) -> int:
     return sum(
         e.polarity == "pressure" and actor in e.actor and client in e.recipient for e in episodes
     )
+
+
+def _with_grades(made: Brief, grades: Input, note: Report) -> Brief:
+    """The brief with a reader's grades of its sources."""
+    found = graded(grades, note)
+    for one in unmet(found, made.documents, (*made.events, *made.claims), Path(grades).name):
+        note(one)
+    return replace(made, grades=found)
 
 
 def _keys(events: Iterable[Event]) -> Iterator[str]:

@@ -222,7 +222,7 @@ def _ahead(made: Brief, scenario: Input | None) -> Ahead:
 
 def _played(made: Brief, scenario: Input) -> Ahead:
     from patronage.pipeline.scenarios import crisis_run, read_scenario
-    from patronage.results import Ahead, Outcome, Watched
+    from patronage.results import Ahead, Watched
 
     plan = read_scenario(scenario)
     if plan.client != made.client:
@@ -237,17 +237,12 @@ def _played(made: Brief, scenario: Input) -> Ahead:
         )
     run = crisis_run(plan, runs=_RUNS)
     said = run.outlook
-    outcomes = tuple(
-        Outcome(o.name, o.label, o.shown, o.base, o.n, o.gain, o.gain_low, o.gain_high,
-                o.probability, o.low, o.high, o.word)
-        for o in said.outcomes
-    )  # fmt: skip
     watched = tuple(
         Watched(_named(i.event, i.patron), i.of, i.difference, i.low, i.high)
         for i in run.indicators
     )
     return Ahead(said.title, said.as_of, said.due, said.months, said.runs, said.seed, said.mass,
-                 said.warning, outcomes, watched, said.marks, said.notes)  # fmt: skip
+                 said.warning, said.outcomes, watched, said.marks, said.notes)  # fmt: skip
 
 
 def _named(event: str, patron: str | None) -> str:

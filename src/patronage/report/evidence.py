@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from patronage.records import Document, Event, Span
-from patronage.report.wording import HOLLOW, actor_names, label, period, plain, plural
+from patronage.report.wording import HOLLOW, actor_names, label, period, plain, plural, signed
 from patronage.results import Brief, RegisterRow, Verdict
 
 __all__ = ["Index", "Paper", "Piece", "Ref", "Refs", "Row", "Sentence", "bounds", "pieces"]
@@ -261,7 +261,7 @@ def _chips(brief: Brief, event: Event) -> Iterator[tuple[str, str]]:
         told = period(event.time.start, event.time.end) if resolved else event.time.text
         yield "when" if resolved else "when (unresolved)", told
     if event.intensity is not None:
-        yield "intensity", f"{event.intensity:+.1f}".replace("-", "−")
+        yield "intensity", signed(event.intensity, "+.1f")
 
 
 def _voices(event: Event) -> str:

@@ -15,6 +15,7 @@ from patronage.report import claims, quantities, sections, wide, wording
 from patronage.report.captions import captions, doubled, unrated
 from patronage.report.evidence import Index
 from patronage.report.frames import framed
+from patronage.report.grading import Grades, outlets
 from patronage.report.lead import bottom_line
 from patronage.report.ranking import DRAWN, patrons_ranked
 from patronage.results import Brief, RegisterRow
@@ -59,6 +60,7 @@ def values(brief: Brief) -> dict[str, Any]:
     style, script = asset("page.css"), asset("page.js")
     dated, undated = sections.entries(brief, index)
     order = patrons_ranked(brief)
+    grades = Grades(brief.grades)
     return {
         "brief": brief,
         "client": wording.state(brief, brief.client),
@@ -85,6 +87,8 @@ def values(brief: Brief) -> dict[str, Any]:
         "unchecked": claims.unchecked(brief),
         "voices": sections.voices(brief, index),
         "papers": list(index.papers()),
+        "grades": grades,
+        "outlets": list(outlets(brief, index, grades)),
         "figures": _figures(brief, index),
         "refs": index.of,
         "none_found": wording.NONE_FOUND,
@@ -196,6 +200,7 @@ def world(load: Callable[[str], str]) -> jinja2.Environment:
         label=wording.label,
         iso=wording.isolated,
         decimal=wording.decimal,
+        signed=wording.signed,
         typeset=wording.typeset,
     )
     made.globals.update(

@@ -37,6 +37,7 @@ __all__ = [
     "plural",
     "probability",
     "short",
+    "signed",
     "state",
     "typeset",
     "years",
@@ -115,14 +116,20 @@ def plural(count: int, one: str, many: str | None = None) -> str:
 def decimal(value: float) -> str:
     """A number to two figures or, above 100, as a whole one.
 
-    >>> decimal(0.4167), decimal(12.0), decimal(1234.5)
-    ('0.42', '12', '1,234')
+    >>> decimal(0.4167), decimal(12.0), decimal(1234.5), decimal(-0.14)
+    ('0.42', '12', '1,234', '−0.14')
     """
-    if abs(value) >= 100:
-        return f"{value:,.0f}"
-    if abs(value) >= 10:
-        return f"{value:.3g}"
-    return f"{value:.2g}"
+    form = ",.0f" if abs(value) >= 100 else ".3g" if abs(value) >= 10 else ".2g"
+    return signed(value, form)
+
+
+def signed(value: float, form: str) -> str:
+    """A number by a format, with a minus sign and no hyphen where it is below nought.
+
+    >>> signed(-0.25, "+.1f"), signed(0.6, "+.1f")
+    ('−0.2', '+0.6')
+    """
+    return format(value, form).replace("-", "−")
 
 
 def hundredths(value: float) -> str:

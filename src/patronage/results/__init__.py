@@ -17,6 +17,7 @@ from patronage.results.counts import (
     Request,
     Series,
 )
+from patronage.results.grades import Grade
 from patronage.results.stakes import (
     Analogue,
     Analogues,
@@ -65,6 +66,7 @@ __all__ = [
     "Exchange",
     "Explanation",
     "Exposure",
+    "Grade",
     "Ground",
     "Kept",
     "Outcome",

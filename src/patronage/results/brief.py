@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from patronage.records import Claim, Document, Event, Problem
 from patronage.results.counts import Change, Episode, Portfolio, Request, Series
+from patronage.results.grades import Grade
 from patronage.results.verdicts import RegisterRow, Verdict
 from patronage.results.wider import Wider
 
@@ -19,7 +20,7 @@ class Brief:
 
     ``names`` maps country codes to names. ``events`` and ``claims`` are those the brief rests on;
     ``documents`` the texts by id. ``since`` is the first day of ``now``. ``rows`` are the rows of
-    registers that verdicts and ``wider`` rest on.
+    registers that verdicts and ``wider`` rest on. ``grades`` are what a reader thinks of sources.
     """
 
     client: str
@@ -44,6 +45,7 @@ class Brief:
     registers: tuple[str, ...] = ()
     rows: tuple[RegisterRow, ...] = ()
     wider: Wider = field(default=Wider())
+    grades: tuple[Grade, ...] = ()
 
     def _repr_html_(self) -> str:
         from patronage.results.notebook import brief_html

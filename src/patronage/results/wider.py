@@ -61,6 +61,7 @@ class Outcome:
 
     ``gain`` (``gain_low``, ``gain_high``) is what the model gains on that rate in log-loss on
     decades held out. Where ``shown`` is false it has no skill, and nothing of the model is told.
+    ``fan`` holds (low, middle, high) by month.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Outcome:
     low: float | None = None
     high: float | None = None
     word: str | None = None
+    fan: tuple[tuple[float, float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
