@@ -8,9 +8,9 @@ import re
 import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
+from examples_read import ASKED, ROOT, dispatches
 
 from patronage import pipeline
 from patronage.records import Event
@@ -18,13 +18,6 @@ from patronage.results import Brief
 
 pytestmark = pytest.mark.full
 
-ROOT = Path(__file__).parents[2]
-# The client as its README calls it, and the state that presses it.
-ASKED = {
-    "venezuela": ("VEN", "USA"),
-    "syria": ("Syria", "USA"),
-    "ukraine": ("Ukraine", "RUS"),
-}
 EXPECTED_PATRONS = {
     "venezuela": {"RUS", "CHN", "CUB", "IRN"},
     "syria": {"RUS", "IRN"},
@@ -75,8 +68,8 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 def told(name: str) -> list[dict[str, str]]:
-    lines = (ROOT / "examples" / name / "dispatches.jsonl").read_text(encoding="utf-8")
-    return [json.loads(line) for line in lines.splitlines()]
+    lines = dispatches(name).read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
 
 
 def section(page: str, name: str) -> str:

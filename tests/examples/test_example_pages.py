@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import Visit, obstacles, opened
+from browsing import Visit, follow, lost, obstacles, opened
+from examples_read import ASKED, dispatches, plan
 
 from patronage import pipeline
 
 pytestmark = pytest.mark.full
 
-ROOT = Path(__file__).parents[2]
-ASKED = {"venezuela": ("VEN", "USA"), "syria": ("SYR", "USA"), "ukraine": ("UKR", "RUS")}
+ROWS = ".ev, .claim, .numbered li, [id^=o-]"
 WINDOW = {"width": 1280, "height": 900}
 
 
@@ -27,10 +27,8 @@ def browser() -> Iterator:
 def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     client, coercer = ASKED[request.param]
     out = tmp_path_factory.mktemp(request.param) / "brief.html"
-    texts = ROOT / "examples" / request.param / "dispatches.jsonl"
-    plan = ROOT / "examples" / "scenarios" / f"{request.param}-2025.yaml"
-    pipeline.brief(client, [texts], coercer=coercer, out=out,
-                   scenario=plan if plan.exists() else None)  # fmt: skip
+    pipeline.brief(client, [dispatches(request.param)], coercer=coercer, out=out,
+                   scenario=plan(request.param))  # fmt: skip
     return out
 
 
@@ -61,10 +59,7 @@ def figures(visit: Visit) -> list[str]:
 def test_a_click_on_a_mark_of_every_figure_lands_on_its_evidence(browser, page: Path) -> None:
     visit = Visit(browser, page, viewport=WINDOW, reduced_motion="reduce")
     for figure in figures(visit):
-        mark = visit.page.locator(f"#{figure} a[href]:has(> [aria-label])").first
-        goal = mark.get_attribute("href") or "?"
-        mark.click()
-        visit.page.wait_for_url(f"**{goal}")
+        follow(visit, figure)
         lands(visit, figure)
 
 
@@ -90,7 +85,7 @@ def lands(visit: Visit, figure: str) -> None:
     row = visit.page.locator(":target")
     row.wait_for(state="visible", timeout=3000)
     assert row.count() == 1, figure
-    assert row.evaluate("r => r.matches('.ev, .claim, .numbered li, [id^=o-]')"), figure
+    assert row.evaluate("r => r.matches('" + ROWS + "')"), figure
     box = row.bounding_box()
     assert box and 0 <= box["y"] < WINDOW["height"], figure
     assert not visit.wrong
@@ -98,12 +93,4 @@ def lands(visit: Visit, figure: str) -> None:
 
 def test_every_mark_of_every_figure_says_what_it_is_and_leads_to_a_row(browser, page: Path) -> None:
     visit = Visit(browser, page)
-    lost = visit.page.evaluate(
-        """() => Array.from(document.querySelectorAll(".chart a")).filter((a) => {
-             const href = a.getAttribute("href") || "";
-             const goal = href.startsWith("#") && document.getElementById(href.slice(1));
-             const said = a.getAttribute("aria-label") || a.querySelector("[aria-label]");
-             return !(goal && said && goal.matches(".ev, .claim, .numbered li, [id^=o-]"));
-           }).map((a) => a.outerHTML.slice(0, 200))"""
-    )
-    assert lost == [] and not visit.wrong
+    assert lost(visit, ROWS) == [] and not visit.wrong

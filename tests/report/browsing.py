@@ -57,6 +57,28 @@ def opened() -> Iterator:
         browser.close()
 
 
+def follow(visit: Visit, figure: str) -> None:
+    """Click the first mark of a figure and wait until the address has its goal."""
+    mark = visit.page.locator(f"#{figure} a[href]:has(> [aria-label])").first
+    goal = mark.get_attribute("href") or "?"
+    mark.click()
+    visit.page.wait_for_url(f"**{goal}")
+
+
+def lost(visit: Visit, rows: str) -> list[str]:
+    """Marks of the figures without words of their own, or that lead to none of the rows."""
+    found: list[str] = visit.page.evaluate(
+        """(rows) => Array.from(document.querySelectorAll(".chart a")).filter((a) => {
+             const href = a.getAttribute("href") || "";
+             const goal = href.startsWith("#") && document.getElementById(href.slice(1));
+             const said = a.getAttribute("aria-label") || a.querySelector("[aria-label]");
+             return !(goal && said && goal.matches(rows));
+           }).map((a) => a.outerHTML.slice(0, 200))""",
+        rows,
+    )
+    return found
+
+
 def obstacles(page) -> list[str]:
     """Serious and critical findings of axe-core on all that a page shows, one line each."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="no axe-core here")

@@ -145,7 +145,13 @@ class Asked(Sections):
         ]  # fmt: skip
         values = {c.amount.value for c in debts if c.amount}
         self.a.numbers(
-            note, [*([len(debts)] if len(debts) > 1 else []), *(f"{v:,.0f}" for v in values)]
+            note, [*([len(debts)] if len(debts) > 1 else []), *(spoken(v) for v in values)]
         )
         anchors = {f"c-{c.id[:8]}" for c in debts}
         self.a.links(note.getparent().getparent(), anchors, "debts")
+
+
+def spoken(value: float) -> str:
+    """Thousands of millions and the like as a reader says them."""
+    steps = sum(value >= size for size in (1e6, 1e9, 1e12))
+    return f"{value / 10 ** (3 * steps + 3):,.4g}" if steps else f"{value:,.0f}"

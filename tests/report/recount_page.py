@@ -127,6 +127,7 @@ class Page:
     """A page as a tree, with every text node that bears a digit."""
 
     def __init__(self, text: str) -> None:
+        self._reports: list[str] | None = None
         parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
         self.root = html.document_fromstring(text.encode(), parser=parser)
         for out in self.root.xpath("//style|//script|//head/title"):
@@ -156,6 +157,13 @@ class Page:
 
     def all(self, path: str, within: Any = None) -> list[Any]:
         return list((self.root if within is None else within).xpath(path))
+
+    def reports(self) -> list[str]:
+        """Anchors of the rows of evidence, in their order."""
+        if self._reports is None:
+            rows = self.all("//div[contains(concat(' ',@class,' '),' ev ')]")
+            self._reports = [str(row.get("id")) for row in rows]
+        return self._reports
 
     def section(self, name: str) -> Any:
         found = self.one(f"//section[@id='{name}']")
@@ -264,10 +272,21 @@ class Account:
 
     def links(self, element: Any, anchors: frozenset[str] | set[str], words: str = "") -> None:
         """Hold what an element leads to against the evidence that it should have."""
-        got = {a.get("href", "")[1:] for a in element.xpath(".//a[starts-with(@href,'#')]")}
+        linked = element.xpath(".//a[starts-with(@href,'#')]")
+        got = {anchor for a in linked for anchor in self.rows_of(a)}
         if got != set(anchors):
             more, less = got - set(anchors), set(anchors) - got
             self.wrong.append(f"{_where(element)} {words}: links to {more}, not to {less}")
+
+    def rows_of(self, link: Any) -> list[str]:
+        """Anchors of the rows that a link names: one, or all from the first to the last."""
+        goal, said = link.get("href", "")[1:], words(link)
+        if not re.fullmatch(r"\d+–\d+", said):
+            return [goal]
+        first, last = map(int, said.split("–"))
+        rows = self.page.reports()
+        self.check(rows.index(goal) == first - 1, f"link {said} to {goal}")
+        return rows[first - 1 : last]
 
     def left(self) -> list[Node]:
         return [n for n in self.page.nodes() if n.key not in self.kinds]

@@ -45,8 +45,8 @@ class Told:
         return self.brief.names.get(code, code)
 
     def run(self) -> None:
-        for part in (self.links, self.more, self.quotes, self.papers, self.rows, self.claimed,
-                     self.verdicts, self.voices):  # fmt: skip
+        for part in (self.links, self.more, self.quotes, self.papers, self.sources, self.rows,
+                     self.claimed, self.reasons, self.verdicts, self.voices):  # fmt: skip
             part()
 
     # Links and quotes
@@ -57,16 +57,18 @@ class Told:
             goal = a.get("href")[1:]
             if re.match(r"[ec]-", goal) and re.search(r"\d", words(a)):
                 said = words(a).removeprefix("claim ").removeprefix("C")
-                self.a.numbers(a, [self.number.get(goal, "none")], "link", ())
-                self.a.check(said.isdigit(), f"link {words(a)}")
+                first, _, last = said.partition("–")
+                self.a.numbers(a, [self.number.get(goal, "none"), last], "link", ())
+                self.a.check((first + last).isdigit(), f"link {words(a)}")
 
     def more(self) -> None:
         """What is folded away says how many it holds."""
         for box in self.page.all("//span[contains(@class,'refs')]//details"):
-            self.a.numbers(box.find("summary"), [len(self.page.all("./a", box))], "folded", ())
+            many = sum(len(self.a.rows_of(a)) for a in self.page.all("./a", box))
+            self.a.numbers(box.find("summary"), [many], "folded", ())
         for box in self.page.all("//section[@id='claims']//details[./summary]"):
             said = words(box.find("summary"))
-            for noun, path in (("sentence", "./div[contains(@class,'sentence')]"),
+            for noun, path in (("sentence", "./div[@class='said']"),
                                ("comparison", "./div[@class='box']"),
                                ("source", ".//tbody/tr")):  # fmt: skip
                 if re.search(rf"\d.*{noun}", said):
@@ -80,7 +82,7 @@ class Told:
         for d in self.brief.documents:
             if d.published:
                 of_day[f"{d.publisher}, {day(d.published)}"].append(squeeze(d.text))
-        for box in self.page.all("//blockquote|//p[contains(@class,'text')]"):
+        for box in self.page.all("//blockquote|//div[contains(@class,'papers')]/details/div/p"):
             nodes = self._quoted(box)
             quote = squeeze("".join(n.text for n in nodes))
             for n in nodes:
@@ -118,8 +120,8 @@ class Told:
         per: dict[str, int] = defaultdict(int)
         for e in self.brief.events:
             per[e.document] += 1
-        for paper in self.page.all("//details[contains(@class,'paper')]"):
-            title = self.page.one("./summary/h3/bdi", paper)
+        for paper in self.page.all("//div[contains(@class,'papers')]/details"):
+            title = self.page.one("./summary/h3", paper)
             first = self.page.one(".//div[contains(concat(' ',@class,' '),' ev ')]", paper)
             event = self.events[first.get("id")]
             d = next(d for d in self.brief.documents if d.id == event.document)
@@ -127,7 +129,25 @@ class Told:
             self.a.say(title, d.title or "", "quoted")
             note = f"{d.publisher}, {day(d.published)}; " if d.published else ""
             self.a.say(self.page.one("./summary/span", paper),
-                       note + count(per[d.id], "event report"))  # fmt: skip
+                       f"{note}{count(per[d.id], 'event report')}; not graded")  # fmt: skip
+
+    def sources(self) -> None:
+        """Who published how many texts, and how many reports they gave."""
+        texts: dict[str, set[str]] = defaultdict(set)
+        for d in self.brief.documents:
+            texts[d.publisher or "no publisher named"].add(d.id)
+        head = self.page.one("//section[@id='evidence']//summary[contains(.,'outlet')]")
+        self.a.numbers(head, [len(texts)])
+        for row in table(self.page.one("//table[.//th[text()='Outlet']]")):
+            own = texts.pop(words(row["Outlet"]), set())
+            reports = [a for a, e in self.events.items() if e.document in own]
+            self.a.say(row["Texts"], str(len(own)))
+            none = "none we found"
+            told = f"{count(len(reports), 'report')}, the first is" if reports else none
+            self.a.say(row["Event reports"], told)
+            self.a.links(row["Event reports"], set(reports[:1]))
+            self.a.say(row["Grade"], "not graded")
+        self.a.check(not texts, f"outlets not in the table: {set(texts)}")
 
     def rows(self) -> None:
         """Every event's row repeats the event, field by field."""
@@ -153,7 +173,7 @@ class Told:
 
     def _chips(self, event: Event) -> Iterator[str]:
         """An event's fields in the page's order and words."""
-        yield f"type {event.type}" + (f" / {plainly(event.mode)}" if event.mode else "")
+        yield event.type + (f" / {plainly(event.mode)}" if event.mode else "")
         if event.instrument:
             yield f"instrument {plainly(event.instrument)}"
         yield ", ".join(plainly(x) for x in (event.polarity, event.status) if x)
@@ -209,7 +229,12 @@ class Told:
         self._quoted_chips(chips)
         if claim.amount:
             self.a.kinds.setdefault((chips.find("b"), True), "quoted")
-        after = [c for c in chips if c.tag == "a" or words(c).startswith("not checkable here:")]
+        for cite in chips.findall("cite"):
+            d = next(d for d in self.brief.documents if d.id == claim.document)
+            self.a.say(cite, f"{d.publisher}, {day(d.published)}" if d.published else d.publisher)
+        after = [
+            c for c in chips if c.tag in ("a", "cite") or words(c) == "not checkable here, reason"
+        ]
         aside = {id(one) for c in after for one in c.iter()}
         nodes = [n for n in self.a.own(chips) if n.tail or id(n.element) not in aside]
         got = squeeze("".join(n.text for n in nodes))
@@ -217,6 +242,26 @@ class Told:
                      f"claim {claim.id[:8]}: '{got}' is not '{' · '.join(want)}'")  # fmt: skip
         for n in nodes:
             self.a.kinds.setdefault(n.key, "recounted")
+
+    def reasons(self) -> None:
+        """Why claims could not be checked: each reason with its claims, and each claim's reason."""
+        told: dict[str, set[str]] = defaultdict(set)
+        for v in self.brief.verdicts:
+            if v.kind == "not checkable here" and len(v.claims) == 1:
+                told[v.sentence].add(v.claims[0])
+        items = self.page.all("//ol[@class='reasons']/li")
+        self.a.check([len(told[s]) for s in told] and len(items) == len(told), "reasons")
+        for number, item in enumerate(items, 1):
+            sentence = next((s for s in told if straight(words(item)).startswith(straight(s))), "")
+            named = {a.getparent().getparent().get("id")
+                     for a in self.page.all(f"//a[@href='#{item.get('id')}']")
+                     if words(a) == str(number)}  # fmt: skip
+            self.a.check(named == {f"c-{c[:8]}" for c in told[sentence]}, f"reason {number}")
+            self.a.numbers(self.page.one("./span", item), [len(told[sentence])])
+            for n in self.a.own(item):
+                self.a.kinds.setdefault(n.key, "verdict")
+        for a in self.page.all("//a[starts-with(@href,'#q-')]"):
+            self.a.kinds.setdefault((a, False), "link")
 
     def _fact(self, claim: Claim) -> Iterator[str]:
         if claim.amount:
@@ -270,6 +315,8 @@ class Told:
         known |= {str(d.year) for d in dates} | {n for d in dates for n in
                                                  NUMBER.findall(d.isoformat())}  # fmt: skip
         known |= {str(len(claims)), str(len(rows)), *self._apart(claims)}
+        for one in self.page.all(".//p[starts-with(normalize-space(.),'How:')]", box):
+            self._how(one, claims, rows)
         for one in self.page.all(path, box):
             nodes = [n for n in self.a.own(one) if n.key not in self.a.kinds]
             told = [m.rstrip(",") for n in nodes for m in NUMBER.findall(said.sub("", n.text))]
@@ -277,6 +324,28 @@ class Told:
                 self.a.kinds.setdefault(n.key, "verdict")
             odd = [m for m in told if m not in known]
             self.a.check(not odd, f"verdict '{words(one)[:90]}' has {odd}, known are {known}")
+
+    def _how(self, line: Any, claims: list[Claim], rows: list[dict[str, str]]) -> None:
+        """How a verdict came about, number by number in its order; no other may stand there."""
+        said = words(line).removeprefix("How: ")
+        if said.startswith("dates of"):
+            rulers = [r for r in rows if r["office"].startswith("head of")]
+            time = claims[0].period
+            ends = [day(d) for d in (time.start, time.end) if d] if time else []
+            ways = [[len(rulers or rows), *ends]]
+        else:
+            ways = [self._compared([*claims][::step]) for step in (1, -1)]
+        got = [n.rstrip(",") for n in NUMBER.findall(said)]
+        told = [[n.rstrip(",") for w in way for n in NUMBER.findall(str(w))] for way in ways]
+        self.a.numbers(line, ways[told.index(got) if got in told else 0], "verdict")
+
+    def _compared(self, claims: list[Claim]) -> list[object]:
+        """Each amount beside its words, how far apart they are, and how near is one number."""
+        values = [c.amount.value for c in claims if c.amount]
+        shown = [w for c in claims if c.amount for w in (f"{c.amount.value:,.10g}", c.quote)]
+        most = max(map(abs, values), default=0.0) or 1.0
+        apart = 100 * (max(values, default=0.0) - min(values, default=0.0)) / most
+        return [*shown, f"{apart:.1f}", 2]  # two in a hundred: docs/theory/audit.md
 
     def _apart(self, claims: list[Claim]) -> set[str]:
         """The relative difference of two amounts, and the tolerances that it is held against."""
@@ -310,6 +379,11 @@ class Told:
                 self.a.say(row["Source"], name if events or claims else None, "quoted")
         left = [n for some in told.values() for n in some]
         self.a.check(not left, f"sources not in the table: {left}")
+
+
+def straight(text: str) -> str:
+    """With straight marks of quotation and dates by their digits alone."""
+    return re.sub(r"[“”\"'’]", "", text)
 
 
 def plainly(code: str) -> str:

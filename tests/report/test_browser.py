@@ -10,7 +10,7 @@ import brief_fixture
 import odd_briefs
 import pytest
 import wider_fixture
-from browsing import Visit, obstacles, opened
+from browsing import Visit, follow, lost, obstacles, opened
 
 from patronage.report import render
 
@@ -35,10 +35,7 @@ def path(tmp_path_factory) -> Path:
 @pytest.mark.parametrize("figure", FIGURES)
 def test_a_click_on_a_mark_lands_on_its_row(browser, path: Path, figure: str) -> None:
     visit = Visit(browser, path, viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    mark = visit.page.locator(f"#fig-{figure} a[href]:has(> [aria-label])").first
-    goal = mark.get_attribute("href") or "?"
-    mark.click()
-    visit.page.wait_for_url(f"**{goal}")
+    follow(visit, f"fig-{figure}")
     assert re.search(r"#e-\w+$", visit.page.url)
     row = visit.page.locator(":target")
     assert row.count() == 1 and "ev" in (row.get_attribute("class") or "").split()
@@ -49,14 +46,7 @@ def test_a_click_on_a_mark_lands_on_its_row(browser, path: Path, figure: str) ->
 
 def test_every_mark_of_every_figure_leads_to_a_row(browser, path: Path) -> None:
     visit = Visit(browser, path)
-    lost = visit.page.evaluate(
-        """() => Array.from(document.querySelectorAll(".chart a")).filter((a) => {
-             const href = a.getAttribute("href") || "";
-             const goal = href.startsWith("#") && document.getElementById(href.slice(1));
-             return !(goal && goal.classList.contains("ev"));
-           }).length"""
-    )
-    assert lost == 0 and not visit.wrong
+    assert lost(visit, ".ev") == [] and not visit.wrong
 
 
 @pytest.fixture(scope="module")
@@ -69,10 +59,7 @@ def wider(tmp_path_factory) -> Path:
 @pytest.mark.parametrize("figure", ["dependence", "words", "decades", "explained", "analogues"])
 def test_a_click_on_a_wider_mark_lands_on_its_evidence(browser, wider: Path, figure: str) -> None:
     visit = Visit(browser, wider, viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    mark = visit.page.locator(f"#fig-{figure} a[href]:has(> [aria-label])").first
-    goal = mark.get_attribute("href") or "?"
-    mark.click()
-    visit.page.wait_for_url(f"**{goal}")
+    follow(visit, f"fig-{figure}")
     assert re.search(r"#(e-\w+|r\d+)$", visit.page.url)
     row = visit.page.locator(":target")
     assert row.count() == 1 and row.is_visible() and not visit.wrong

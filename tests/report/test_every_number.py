@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from examples_read import ASKED, dispatches, plan
 from recount_asked import Asked
 from recount_backing import Backing
 from recount_course import Course
@@ -30,9 +31,6 @@ from patronage.results import Brief, Series, Wider
 
 pytestmark = pytest.mark.full
 
-ROOT = Path(__file__).parents[2]
-SCENARIO = ROOT / "examples" / "scenarios" / "venezuela-2025.yaml"
-ASKED = {"venezuela": ("VEN", "USA"), "syria": ("Syria", "USA"), "ukraine": ("Ukraine", "RUS")}
 SECTIONS = ("header", "bottom-line", "backing", "timeline", "decades", "change", "requests",
             "pressure", "next", "claims", "evidence", "unknown")  # fmt: skip
 SOME = 12  # kinds of places of the larger examples in which a number is altered
@@ -55,10 +53,9 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     name = str(request.param)
     client, coercer = ASKED[name]
     folder = tmp_path_factory.mktemp(name)
-    told = ROOT / "examples" / name / "dispatches.jsonl"
     brief = pipeline.brief(
-        client, [told], coercer=coercer, ledger=folder / "ledger", out=folder / "brief.html",
-        scenario=SCENARIO if name == "venezuela" else None,
+        client, [dispatches(name)], coercer=coercer, ledger=folder / "ledger",
+        out=folder / "brief.html", scenario=plan(name),
     )  # fmt: skip
     text = (folder / "brief.html").read_text(encoding="utf-8")
     return Made(name, text, brief, World(brief), folder / "ledger")
@@ -188,8 +185,8 @@ def test_what_models_tell_is_what_the_public_functions_tell(made: Made) -> None:
                 assert one is None or points(one) == points(series[actor]), (of, part, actor)
     ahead = wider.ahead
     assert ahead is not None
-    if made.name == "venezuela":
-        run = pipeline.crisis_run(SCENARIO, runs=ahead.runs).outlook
+    if scenario := plan(made.name):
+        run = pipeline.crisis_run(scenario, runs=ahead.runs).outlook
         assert [(o.name, o.probability, o.low, o.high, o.base) for o in run.outcomes] == [
             (o.name, o.probability, o.low, o.high, o.base) for o in ahead.outcomes
         ]

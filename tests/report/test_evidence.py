@@ -15,7 +15,7 @@ TEXT = "First words. The ship sailed to port, said one. Last words."
 def test_pieces_give_back_the_sentence() -> None:
     made = pieces(TEXT, [(Span(13, 36), "q"), (Span(22, 28), "t support"), (Span(17, 21), "a")])
     assert "".join(p.text for p in made) == "The ship sailed to port, said one."
-    assert [p.text for p in made if p.trigger == "t support"] == ["sailed"]
+    assert [p.text for p in made if p.trigger == "support"] == ["sailed"]
     assert [p.text for p in made if p.actor] == ["ship"]
     assert "".join(p.text for p in made if not p.quoted) == ", said one."
 

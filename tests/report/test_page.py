@@ -274,10 +274,15 @@ def test_hostile_text_is_text() -> None:
 
 def _rule(page: str, before: str) -> str:
     """The style of the block of source text that is open at a point, if one is."""
-    inside = max(before.rfind('<p class="text'), before.rfind('<blockquote class="text'))
-    closed = max(before.rfind("</p>"), before.rfind("</blockquote>"))
-    style = re.search(r"\.text \{([^}]*)\}", page)
-    return style[1] if style and inside > closed else ""
+    blocks = (
+        ("<div><p", '<div class="ev', "details > div > p"),
+        ("<blockquote", "</blockquote>", "blockquote"),
+        ("<h3>", "</h3>", "papers h3"),
+    )
+    for start, end, selector in blocks:
+        if before.rfind(start) > before.rfind(end):
+            return " ".join(re.findall(rf"{selector}(?:,[^{{]*)? {{([^}}]*)}}", page))
+    return ""
 
 
 def test_no_character_that_a_file_cannot_hold() -> None:

@@ -12,7 +12,7 @@ import wider_fixture
 from test_page import BLAME, HOSTILE, SECTIONS, Reader
 
 from patronage.report import render
-from patronage.results import RegisterRow, Wider
+from patronage.results import Kept, RegisterRow, Wider
 
 FIGURES = ["matrix", "timeline", "dependence", "words", "decades", "change", "explained",
            "requests", "pressure", "analogues", "outlook"]  # fmt: skip
@@ -83,7 +83,8 @@ def test_no_skill_no_probability(page: str) -> None:
     row = re.search(r'<tr id="o-realignment">.*?</tr>', told)
     assert row and "the base rate alone" in row[0] and "7% of 3,434 state-years" in row[0]
     assert wider_fixture.WARNING in told and "26%" in told
-    assert "Brier score 0.210" in told and "2 settled" in told
+    assert "3 forecasts registered in this ledger; 2 of them came due: 2 settled; 1 still" in told
+    assert "Brier score 0.210 (80% interval 0.100 to 0.300, 2 settled" in told
     figure = re.search(r'<svg id="fig-outlook".*?</svg>', page, flags=re.DOTALL)
     assert figure and "realignment" not in figure[0]
 
@@ -164,3 +165,11 @@ def test_thousands_of_rows_stay_small(reports: int, count: int) -> None:
     )
     page = render(replace(large, wider=wider, rows=(*wider_fixture.rows(), *rows)))
     assert len(page.encode()) < 1_500_000
+
+
+def test_forecasts_that_never_came_due_are_said_plainly() -> None:
+    full = wider_fixture.brief()
+    kept = Kept(5, 4, 0, 0, 1, 0, None, None, None, 0.8, None, 0)
+    told = Reader(render(replace(full, wider=replace(full.wider, kept=kept)))).text
+    line = "5 forecasts registered in this ledger; none of them has come due; 4 still open; 1 "
+    assert f"{line}registered too late and not scored. No score yet." in told

@@ -130,9 +130,22 @@ def _competing(kind: str, unit: str, told: Sequence[Told]) -> tuple[Estimate | N
     by = f", by {sources}" if sources else ""
     if low == high:
         times = "once" if len(told) == 1 else f"{len(told)} times"
-        return None, f"Told {times}, {value:,.0f} {unit}{by}: one number, so no range is shown."
+        told_as = f"{_scaled(value)} {unit}{by}"
+        return None, f"Told {times}, {told_as}: one number, so no range is shown."
     note = f"{len(told)} estimates{by}; the ends are the least and the greatest told."
     return Estimate(kind, unit, value, low, high, 1.0, len(told), ids, note), note
+
+
+def _scaled(value: float) -> str:
+    """A number as one reads it aloud.
+
+    >>> _scaled(3.15e9), _scaled(50e9), _scaled(1200)
+    ('3.15 billion', '50 billion', '1,200')
+    """
+    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if value >= size:
+            return f"{value / size:,.4g} {word}"
+    return f"{value:,.0f}"
 
 
 def _undelivered(

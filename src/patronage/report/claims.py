@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from patronage.records import Claim, Document, Span
 from patronage.report.evidence import Index, Piece, Ref, Refs, bounds, pieces
@@ -15,10 +16,12 @@ __all__ = [
     "Claimed",
     "Found",
     "Group",
+    "Reason",
     "Said",
     "Test",
     "apart",
     "groups",
+    "reasons",
     "tests",
     "unchecked",
 ]
@@ -32,6 +35,7 @@ _KINDS = {"figure": _FIGURES, "count": _FIGURES, "date": _TERMS, "term": _TERMS}
 _OPEN = 12
 _OPEN_TRENDS = 6
 _BARE = 4
+_QUIET = "not checkable here"  # the audit's word for no finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class Found:
     @property
     def quiet(self) -> bool:
         """Whether it is no finding."""
-        return self.verdict.kind == "not checkable here"
+        return self.verdict.kind == _QUIET
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ class Apart:
 class Claimed:
     """One claim as a line: kind, facts as (name, value), whose word, and what the evidence says.
 
-    ``boxes`` are the verdicts on this and other claims together, which stand apart.
+    ``boxes`` are the verdicts on this and other claims together, which stand apart; ``source`` is
+    its text's, where the sentence stands in several.
     """
 
     ref: Ref
@@ -85,11 +90,12 @@ class Claimed:
     voice: str
     verdicts: tuple[Found, ...]
     boxes: tuple[tuple[str, str], ...]
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence and its claims; ``source`` is empty where there is only one text."""
+    """A sentence and its claims; ``source`` is empty where there is only one text, or several."""
 
     headline: bool
     pieces: tuple[Piece, ...]
@@ -109,6 +115,26 @@ class Group:
     name: str
     shown: tuple[Said, ...]
     folded: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why claims could not be checked here, and how many."""
+
+    anchor: str
+    number: int
+    sentence: str
+    count: int
+
+
+def reasons(index: Index) -> dict[str, Reason]:
+    """Each reason once, by its sentence, the most frequent first."""
+    quiet = [v.sentence for found in index.alone.values() for v in found if v.kind == _QUIET]
+    ranked = sorted(Counter(quiet).items(), key=lambda pair: (-pair[1], pair[0]))
+    return {
+        sentence: Reason(f"q-{number}", number, sentence, count)
+        for number, (sentence, count) in enumerate(ranked, 1)
+    }
 
 
 def apart(brief: Brief, index: Index) -> list[Apart]:
@@ -149,21 +175,35 @@ def tests(brief: Brief, index: Index) -> list[Test]:
 
 def unchecked(brief: Brief) -> int:
     """How many claims have no verdict, or none but that nothing here can check them."""
-    judged = {id for v in brief.verdicts for id in v.claims if v.kind != "not checkable here"}
+    judged = {id for v in brief.verdicts for id in v.claims if v.kind != _QUIET}
     return sum(c.id not in judged for c in brief.claims)
 
 
 def groups(brief: Brief, index: Index) -> list[Group]:
     """Every claim in its sentence: headlines, figures, terms, then trends and causes."""
-    kinds: dict[int, list[Said]] = {place: [] for place in range(len(_NAMES))}
+    kinds: dict[int, dict[object, Said]] = {place: {} for place in range(len(_NAMES))}
     boxes = apart(brief, index)
     tested = {t.found.verdict: t.anchor for t in tests(brief, index)}
     for claims in _sentences(brief, index):
         place = min(_KINDS.get(c.kind, _TRENDS) for c in claims)
         if any(c.headline for c in claims):
             place = _HEADLINES
-        kinds[place].append(_said(brief, index, claims, boxes, tested))
-    return [_group(place, found) for place, found in kinds.items() if found]
+        made = _said(brief, index, claims, boxes, tested)
+        # What several texts print alike is shown once, with the claims of each.
+        alike = tuple(p._replace(refs=()) for p in made.pieces)
+        before = kinds[place].get(alike)
+        kinds[place][alike] = _with_reprint(before, made) if before else made
+    return [_group(place, [*found.values()]) for place, found in kinds.items() if found]
+
+
+def _with_reprint(one: Said, other: Said) -> Said:
+    """A sentence with the claims of another text that has it too; each keeps its source."""
+    if one.source == other.source:
+        return replace(one, claims=(*one.claims, *other.claims))
+    claims = (
+        replace(c, source=c.source or said.source) for said in (one, other) for c in said.claims
+    )
+    return replace(one, source="", claims=tuple(claims))
 
 
 def _group(place: int, found: list[Said]) -> Group:

@@ -15,6 +15,7 @@ from patronage.results import Brief, RegisterRow, Verdict
 __all__ = ["Index", "Paper", "Piece", "Ref", "Refs", "Row", "Sentence", "bounds", "pieces"]
 
 _WIDEST = 1_500  # characters of one sentence shown, so that one bad text cannot fill the page
+_ALONE = 12  # reports that have a box of their own in a list, the first of them
 _REACH = 400  # how far to look for the beginning and the end of the sentence around a quote
 _STOP = re.compile(r"(?<=[.!?…])[\"”’»)\]]*\s+|\n+")
 
@@ -30,6 +31,19 @@ class Ref(NamedTuple):
     kind: str = ""
 
 
+class Box(NamedTuple):
+    """A link to a row, or to the first of some that follow each other."""
+
+    words: str
+    anchor: str
+    rows: int
+
+
+def _words(run: list[Ref]) -> str:
+    first = f"{run[0].kind}{run[0].number}"
+    return f"{first}–{run[-1].number}" if len(run) > 1 else first
+
+
 class Refs(NamedTuple):
     """The rows behind a number; ``missing`` counts evidence that the brief does not hold."""
 
@@ -37,18 +51,23 @@ class Refs(NamedTuple):
     missing: int = 0
 
     @property
-    def boxes(self) -> tuple[tuple[str, str], ...]:
-        """The rows as (words, anchor); register rows that follow each other share one."""
-        made: list[tuple[str, str]] = []
-        first = last = None
-        for ref in (*self.rows, None):
-            if first and last and not (ref and ref.kind and ref.number == last.number + 1
-                                       and ref.kind == last.kind):  # fmt: skip
-                words = f"{first.kind}{first.number}"
-                made.append((f"{words}–{last.number}" if last != first else words, first.anchor))
-                first = None
-            first, last = first or ref, ref
-        return tuple(made)
+    def boxes(self) -> tuple[Box, ...]:
+        """The rows as boxes; rows that follow each other share one.
+
+        Reports do so only past the first dozen, where the boxes are folded away.
+
+        >>> Refs((Ref(1, "e-1"), Ref(2, "e-2"), Ref(4, "r4", "R"), Ref(5, "r5", "R"))).boxes[1:]
+        (Box(words='2', anchor='e-2', rows=1), Box(words='R4–5', anchor='r4', rows=2))
+        """
+        runs: list[list[Ref]] = []
+        for ref in self.rows:
+            last = runs[-1][-1] if runs else None
+            follows = last and (ref.kind, ref.number) == (last.kind, last.number + 1)
+            if follows and (ref.kind or len(runs) > _ALONE):
+                runs[-1].append(ref)
+            else:
+                runs.append([ref])
+        return tuple(Box(_words(run), run[0].anchor, len(run)) for run in runs)
 
     @property
     def said(self) -> str:
@@ -72,7 +91,8 @@ class Refs(NamedTuple):
 class Piece(NamedTuple):
     """A stretch of text, what it is, and the rows whose trigger ends here.
 
-    ``trigger`` holds the classes of a trigger or None; ``quoted`` is False for the words around.
+    ``trigger`` holds the polarity of a trigger, empty where it has none, or None; ``quoted`` is
+    False for the words around.
     """
 
     text: str
@@ -241,7 +261,7 @@ def _anchors(ids: Iterable[str], prefix: str) -> Iterator[tuple[str, Ref]]:
 
 
 def _chips(brief: Brief, event: Event) -> Iterator[tuple[str, str]]:
-    yield "type", plain(event.type) + (f" / {label(event.mode)}" if event.mode else "")
+    yield "", plain(event.type) + (f" / {label(event.mode)}" if event.mode else "")
     if event.instrument:
         yield "instrument", label(event.instrument)
     # These two need no name: the key above the rows has their words.
@@ -290,7 +310,7 @@ def pieces(
         triggers = [css for css in on if css[0] == "t"]
         made.append(
             Piece(
-                text[start:end], "q" in on, "a" in on, triggers[0] if triggers else None,
+                text[start:end], "q" in on, "a" in on, triggers[0][2:] if triggers else None,
                 stops.get(end, ()),
             )
         )  # fmt: skip

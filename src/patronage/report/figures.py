@@ -16,11 +16,13 @@ from patronage.report.ranking import patrons_drawn, patrons_ranked
 from patronage.report.steps import STEPS, step_ids
 from patronage.report.strip import Mark, marks_of
 from patronage.report.trends import changes_chart, series_chart
-from patronage.report.wording import NONE_FOUND, UNTOLD, day, label, plural, short, state
+from patronage.report.wording import NONE_FOUND, UNTOLD, day, label, plain, plural, short, state
 from patronage.results import Brief, Request
 
 if TYPE_CHECKING:
     import altair as alt
+
+_LINE = 15  # characters over a panel of the matrix
 
 __all__ = [
     "COLOURS",
@@ -49,7 +51,7 @@ def matrix_chart(brief: Brief, index: Index) -> alt.Chart | None:
         told = plural(cell.episodes, "episode") if cell.episodes else "no episode counted"
         rows.append(
             {
-                "patron": short(name),
+                "patron": _folded(name),
                 "instrument": short(label(cell.instrument)),
                 "spell": cell.spell,
                 "fill": colour if cell.episodes else COLOURS["paper"],
@@ -63,7 +65,7 @@ def matrix_chart(brief: Brief, index: Index) -> alt.Chart | None:
             }
         )
     patrons = list(
-        dict.fromkeys(short(state(brief, p)) for p in patrons_ranked(brief) if p in kept)
+        dict.fromkeys(_folded(state(brief, p)) for p in patrons_ranked(brief) if p in kept)
     )
     x = alt.X(
         "spell:N",
@@ -82,8 +84,24 @@ def matrix_chart(brief: Brief, index: Index) -> alt.Chart | None:
     discs = linked(alt, rows, x, y)
     counts = _counts(discs, 20, rim=6)
     panel = alt.layer(discs, counts).properties(width=104, height=alt.Step(38))
-    column = alt.Column("patron:N", sort=patrons, title=None, header=alt.Header(orient="top"))
+    header = alt.Header(
+        orient="top", labelExpr="split(datum.label, '|')", labelBaseline="bottom", labelPadding=2
+    )
+    column = alt.Column("patron:N", sort=patrons, title=None, header=header)
     return finish(panel.facet(column=column), gap=18)
+
+
+def _folded(name: str) -> str:
+    """A name in at most two lines that are as wide as a panel, parted by a bar.
+
+    >>> _folded("International Monetary Fund"), _folded("United States")
+    ('International|Monetary Fund', 'United States')
+    """
+    words = plain(name).replace("|", "/").split()
+    first = [words.pop(0)] if words else []
+    while words and len(" ".join([*first, words[0]])) <= _LINE:
+        first.append(words.pop(0))
+    return "|".join(short(" ".join(line), _LINE) for line in (first, words) if line)
 
 
 def timeline_chart(brief: Brief, index: Index) -> alt.Chart | None:
@@ -205,7 +223,7 @@ def _counts(marks: Any, right: int, rim: int = 0) -> Any:
     """The counts of marks, to their right, so that no number is too wide for its mark."""
     alt = vega()
     nothing = alt.value(None)  # the mark itself has the link, once
-    words = marks.mark_text(fontSize=12, aria=False, align="left", dx=right)
+    words = marks.mark_text(fontSize=12, aria=False, align="left", dx=right, strokeJoin="round")
     inked = words.encode(
         text="count:N", fill=alt.value(COLOURS["ink"]), size=alt.value(12),
         stroke=nothing, shape=nothing, href=nothing,

@@ -21,7 +21,7 @@
     const words = form.querySelector("input");
     const kind = form.querySelector("select");
     const said = form.querySelector("output");
-    const groups = Array.from(document.querySelectorAll("#evidence .sentence"));
+    const groups = Array.from(document.querySelectorAll(".papers > details > div"));
     const apply = () => {
       const sought = words.value.trim().toLowerCase();
       let shown = 0;

@@ -85,6 +85,7 @@ def values(brief: Brief) -> dict[str, Any]:
         "together": claims.apart(brief, index),
         "tests": claims.tests(brief, index),
         "unchecked": claims.unchecked(brief),
+        "reasons": claims.reasons(index),
         "voices": sections.voices(brief, index),
         "papers": list(index.papers()),
         "grades": grades,

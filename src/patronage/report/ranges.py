@@ -74,7 +74,7 @@ def _panel(alt: Any, panel: Panel, axis: Axis) -> Any:
     for place, one in enumerate(panel.rows):
         rows.append(_row(one, place))
         first = not place or panel.rows[place - 1].name != one.name
-        names.append({"y": place + 0.34, "name": short(one.name, 34) if first else "",
+        names.append({"y": place + 0.34, "name": short(one.name, _room(one.said)) if first else "",
                       "said": one.said})  # fmt: skip
     said = "".join(f"datum.value === {at} ? '{name}' : " for at, name in axis.ticks)
     x = alt.X(
@@ -94,6 +94,11 @@ def _panel(alt: Any, panel: Panel, axis: Axis) -> Any:
         layers.insert(0, zero.mark_rule(color=COLOURS["muted"], aria=False).encode(x=x))
     title = alt.Title(short(panel.title, 90), frame="group", offset=6)
     return alt.layer(*layers).properties(width=_WIDE, height=_ROW * len(rows), title=title)
+
+
+def _room(said: str) -> int:
+    """How many characters of a name fit left of what stands at the right of its row."""
+    return max(8, int((_WIDE - 6.2 * len(said)) / 7.2))
 
 
 def _words(alt: Any, names: list[dict[str, Any]], y: Any) -> list[Any]:
