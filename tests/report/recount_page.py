@@ -21,9 +21,9 @@ Ids = Iterable[str]
 
 
 def dec(value: float) -> str:
-    if abs(value) >= 100:
-        return f"{value:,.0f}"
-    return f"{value:.3g}" if abs(value) >= 10 else f"{value:.2g}"
+    size = abs(value)
+    told = f"{value:,.0f}" if size >= 100 else f"{value:.3g}" if size >= 10 else f"{value:.2g}"
+    return told.replace("-", "−")
 
 
 def pct(value: float) -> str:
