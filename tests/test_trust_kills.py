@@ -1,23 +1,29 @@
-"""A few kills of writing verbs; the many, and losses of supply, are in benchmarks/trust."""
+"""A few kills of writing verbs, and two at once; the many, and other faults, are in benchmarks."""
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
+import random
 from pathlib import Path
 
 import pytest
+from benchmarks.trust.kills import Child, Tally, Verb
 
-TRUST = Path(__file__).parents[1] / "benchmarks" / "trust"
+pytestmark = pytest.mark.full
 
 
-@pytest.mark.full
-@pytest.mark.parametrize("verb", ["load", "judge"])
-def test_killed_verbs_lose_and_double_nothing(verb: str, tmp_path: Path) -> None:
-    out = tmp_path / "found.json"
-    command = [sys.executable, str(TRUST / "kills.py"), "--kills", "2", "--verbs", verb]
-    subprocess.run([*command, "--seed", "3", "--out", str(out)], check=True)
-    found = json.loads(out.read_text())
-    assert found["kills"] == 2
-    assert (found["lost"], found["doubled"], found["broken"], found["other"]) == (0, 0, 0, 0)
+@pytest.mark.parametrize(("verb", "kills"), [("record", 24), ("load", 2), ("judge", 2)])
+def test_killed_verbs_lose_and_double_nothing(verb: str, kills: int, tmp_path: Path) -> None:
+    tally = Tally()
+    Verb(verb, tmp_path, random.Random(3)).killed(tally, kills)
+    assert tally.counts["kills"] == kills
+    assert tally.failures == []
+
+
+def test_two_recording_the_same_texts_at_once(tmp_path: Path) -> None:
+    verb, tally = Verb("record", tmp_path, random.Random(3)), Tally()
+    ledger = verb.fresh()
+    for child in [Child("record", ledger, verb.inputs) for _ in range(2)]:
+        child.finish()
+    verb.check(tally, ledger, set(verb.ids))
+    tally.same("record", ledger, verb.whole)
+    assert tally.failures == []

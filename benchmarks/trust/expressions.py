@@ -1,6 +1,6 @@
 """Which regular expressions of the package take more than linear time on hostile inputs.
 
-`python benchmarks/trust/expressions.py [--out FILE]`
+`python -m benchmarks.trust.expressions [--out FILE]`
 
 Every expression that the package's modules hold, and those that its functions make when they are
 called, is tried by `search`, `fullmatch` and `finditer` on inputs that grow: repeats of its own

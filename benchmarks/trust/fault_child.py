@@ -5,7 +5,8 @@ the verb has told that step as done, and not before. What it calls is the verb i
 made smaller than by default, so that more of them are hit. It ends with 1 where the verb says why
 it could not go on, with 70 where it did not foresee that. Settings by the environment:
 `FAULT_VERSION` (another version of the program), `FAULT_BACK` (seconds that the clock goes back at
-each look), `FAULT_SYNCED` (a file into which each path is written that was put on the disk).
+each look), `FAULT_SYNCED` (a file that lists each file and folder that was put on the disk, by its
+number, for a draft's name does not stay).
 """
 
 from __future__ import annotations
@@ -102,7 +103,7 @@ def _set_faults() -> None:
 
         def noted(number: int) -> None:
             fsync(number)
-            os.write(handle, os.readlink(f"/proc/self/fd/{number}").encode() + b"\n")
+            os.write(handle, b"%d\n" % os.fstat(number).st_ino)
 
         os.fsync = noted
 

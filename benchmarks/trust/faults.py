@@ -1,7 +1,7 @@
 """Faults other than kills: a full disk, a folder that may not be written, a clock that goes back,
 two versions at once, files that a lost supply drops.
 
-`python benchmarks/trust/faults.py [--only NAME,...] [--out benchmarks/trust/scores/faults.json]`
+`python -m benchmarks.trust.faults [--only NAME,...] [--out benchmarks/trust/scores/faults.json]`
 
 After each: `verify` finds nothing broken, what was told as done is there, a repeat completes. The
 first two mount a small file system in memory and so need root; without it they are left out and
@@ -24,8 +24,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent))
-from kills import DOCUMENTS, Child, Tally, Verb, recorded_of, state_of, texts_in
+from benchmarks.trust.kills import DOCUMENTS, Child, Tally, Verb, state_of, texts_in
 
 from patronage import pipeline
 from patronage.ledger import Ledger
@@ -75,11 +74,10 @@ def full_disk(folder: Path, tally: Tally, rng: random.Random) -> None:
                 if base.exists():
                     subprocess.run(["cp", "-a", str(base), str(ledger)], check=True)
                 told = refused(Child(name, ledger, verb.inputs), tally, name)
-                done = recorded_of(told, verb.ids) if name == "record" else set(told)
-                tally.check(name, ledger, done, verb.there(ledger, done))
+                done = verb.steps(told)
+                verb.check(tally, ledger, done)
                 _mount("-o", "remount,size=200m", str(disk))
-                Child(name, ledger, verb.inputs, FAULT_DONE=" ".join(done)).finish()
-                tally.same(name, ledger, verb.whole)
+                verb.repeat(tally, ledger, done)
 
 
 def read_only(folder: Path, tally: Tally, rng: random.Random) -> None:
@@ -96,12 +94,11 @@ def read_only(folder: Path, tally: Tally, rng: random.Random) -> None:
             before = state_of(ledger)
             _mount("-o", "remount,ro", str(disk))
             refused(Child(name, ledger, verb.inputs), tally, name)
-            tally.check(name, ledger, set(), set())
+            verb.check(tally, ledger, set())
             if state_of(ledger) != before:
                 tally.failures.append(f"{name}: changed")
             _mount("-o", "remount,rw", str(disk))
-            Child(name, ledger, verb.inputs).finish()
-            tally.same(name, ledger, verb.whole)
+            verb.repeat(tally, ledger, set())
 
 
 def clock_back(folder: Path, tally: Tally, rng: random.Random) -> None:
@@ -111,37 +108,50 @@ def clock_back(folder: Path, tally: Tally, rng: random.Random) -> None:
         for back in (0.001, 60.0, 86_400.0):
             ledger = verb.fresh()
             Child(name, ledger, verb.inputs, FAULT_BACK=str(back)).finish()
-            tally.check(name, ledger, set(), set())
+            verb.check(tally, ledger, set())
             tally.same(name, ledger, verb.whole)
 
 
 def two_versions(folder: Path, tally: Tally, rng: random.Random) -> None:
-    """Two versions of the program record and compact the same ledger at once."""
-    texts = texts_in(folder)
+    """Two versions record the same texts at once; then one compacts while a third records."""
+    texts = str(texts_in(folder))
+    ids = {f"d{n}" for n in range(DOCUMENTS)}
     for number in range(4):
         ledger = folder / f"ledger{number}"
         Ledger(ledger, create=True)
-        both = [Child("record", ledger, [str(texts)], FAULT_VERSION=v) for v in ("0.0.1", "0.0.2")]
-        for child in both:
-            child.finish()
-        Child("compact", ledger, ["1"]).finish()
-        coders = {row["coder"].split()[1] for row in Ledger(ledger).codings()}
-        tally.check("record", ledger, {f"d{n}" for n in range(DOCUMENTS)},
-                    {row["document"] for row in Ledger(ledger).codings()})  # fmt: skip
-        tally.counts["repeats completed"] += 1
-        tally.counts["ledgers of two versions"] += len(coders) >= 1
+        told = set()
+        for verbs in (
+            (("record", texts, "0.0.1"), ("record", texts, "0.0.2")),
+            (("compact", "3", "0.0.2"), ("record", texts, "0.0.3")),
+        ):
+            at_work = [Child(verb, ledger, [what], FAULT_VERSION=v) for verb, what, v in verbs]
+            for child in at_work:
+                child.finish()
+            codings = Ledger(ledger).codings()
+            told |= {row["coder"].split()[1] for row in codings}
+            tally.check("two versions", ledger, ids, {row["document"] for row in codings})
+        tally.counts["versions seen"] += len(told)
+        if "0.0.3" not in told or len(told) < 2:
+            tally.failures.append(f"versions seen: {sorted(told)}")
 
 
 def dropped(ledger: Path, synced: Path, kept: set[Path], rng: random.Random) -> int:
-    """Cut, empty or take away what was not put on the disk; how many files that were."""
-    lines = synced.read_text("utf-8").splitlines() if synced.exists() else []
-    when = {Path(line): number for number, line in enumerate(lines)}
+    """Cut, empty or take away what was not put on the disk; how many files that were.
+
+    A file stays where it was put there, the folder that names it after it, and those above too.
+    """
+    lines = synced.read_text("utf-8").split() if synced.exists() else []
+    first: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for at, line in enumerate(lines):
+        first.setdefault(int(line), at)
+        last[int(line)] = at
     count = 0
     for file in sorted(p for p in ledger.rglob("*") if p.is_file()):
-        named = all(
-            when.get(folder, -1) > -1 for folder in file.parents if ledger in folder.parents
-        )
-        if file in kept or (file in when and named):
+        number = file.stat().st_ino
+        above = [p.stat().st_ino for p in file.parents if p == ledger or ledger in p.parents]
+        on_disk = number in first and all(one in last for one in above)
+        if file in kept or (on_disk and last[above[0]] > first[number]):
             continue
         count += 1
         fate = rng.choice(("stays", "cut", "emptied", "gone"))
@@ -164,12 +174,11 @@ def lost_supply(folder: Path, tally: Tally, rng: random.Random) -> None:
             child.listen(rng.uniform(0.0, 1.0) * verb.length)
             told = child.kill()
             tally.counts["files dropped"] += dropped(ledger, synced, kept, rng)
-            done = recorded_of(told, verb.ids) if name == "record" else set(told)
+            done = verb.steps(told)
             if (ledger / "ledger.json").exists():
                 pipeline.verify(ledger, mend=True)
-            tally.check(name, ledger, done, verb.there(ledger, done))
-            Child(name, ledger, verb.inputs, FAULT_DONE=" ".join(done)).finish()
-            tally.same(name, ledger, verb.whole)
+            verb.check(tally, ledger, done)
+            verb.repeat(tally, ledger, done)
             tally.counts["losses of supply"] += 1
 
 

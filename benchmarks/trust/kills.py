@@ -1,6 +1,6 @@
 """Kill every writing verb at random points and see that nothing told as done is lost or doubled.
 
-`python benchmarks/trust/kills.py [--kills 41] [--verbs record,load,judge] [--out FILE]`
+`python -m benchmarks.trust.kills [--kills 41] [--verbs record,load,judge] [--out FILE]`
 
 After each kill (SIGKILL to the whole process group): `verify` finds nothing broken, what was told
 as done before the kill is there, and nothing is there twice. Now and then the verb is repeated to
@@ -29,8 +29,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlencode
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "datasets"))
-from make_gdelt import make  # type: ignore[import-not-found]
+from benchmarks.datasets.make_gdelt import make
 
 from patronage import pipeline
 from patronage.ledger import Ledger
@@ -160,12 +159,6 @@ class Tally:
             print(self.failures[-1], file=sys.stderr, flush=True)
 
 
-def recorded_of(told: list[str], ids: list[str]) -> set[str]:
-    """Documents that `record` had told: the first so many of the input."""
-    counts = [int(word) for word in told if word.isdecimal()]
-    return set(ids if "all" in told else ids[: max(counts, default=0)])
-
-
 def shared_memory() -> str | None:
     """A folder in memory where there is one: kills do not ask whether the disk is slow."""
     return "/dev/shm" if Path("/dev/shm").is_dir() else None
@@ -207,7 +200,23 @@ class Verb:
             subprocess.run(["cp", "-a", str(self.folder / "base"), str(goal)], check=True)
         return goal
 
-    def there(self, ledger: Path, told: set[str]) -> set[str]:
+    def steps(self, told: list[str]) -> set[str]:
+        """The steps that a child's words name; `record` counts documents in the input's order."""
+        if self.name != "record":
+            return set(told)
+        counts = [int(word) for word in told if word.isdecimal()]
+        return set(self.ids if "all" in told else self.ids[: max(counts, default=0)])
+
+    def check(self, tally: Tally, ledger: Path, done: set[str]) -> None:
+        """After a fault: invariants, what was told as done, doubles."""
+        tally.check(self.name, ledger, done, self.there(ledger))
+
+    def repeat(self, tally: Tally, ledger: Path, done: set[str]) -> None:
+        """Run it to its end; then all is as after an undisturbed run."""
+        Child(self.name, ledger, self.inputs, FAULT_DONE=" ".join(done)).finish()
+        tally.same(self.name, ledger, self.whole)
+
+    def there(self, ledger: Path) -> set[str]:
         """Which of the steps that can be told are in the ledger."""
         if not (ledger / "ledger.json").exists():
             return set()
@@ -242,12 +251,10 @@ class Verb:
             else:
                 self.length *= 0.9
             told = child.kill()
-            acknowledged |= recorded_of(told, self.ids) if self.name == "record" else set(told)
-            tally.check(self.name, ledger, acknowledged, self.there(ledger, acknowledged))
+            acknowledged |= self.steps(told)
+            self.check(tally, ledger, acknowledged)
             if landed % 6 == 5 or "all" in told:
-                done = " ".join(acknowledged)
-                Child(self.name, ledger, self.inputs, FAULT_DONE=done).finish()
-                tally.same(self.name, ledger, self.whole)
+                self.repeat(tally, ledger, acknowledged)
                 ledger, acknowledged = self.fresh(), set[str]()
 
 

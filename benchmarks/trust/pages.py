@@ -1,6 +1,6 @@
 """Hostile web pages through the brief: nothing is fetched, nothing runs, no path of ours shows.
 
-`python benchmarks/trust/pages.py [--out FILE] [--browser]`
+`python -m benchmarks.trust.pages [--out FILE] [--browser]`
 
 Makes 154 pages: each of 16 hostile pieces (markup that breaks out, scripts, frames, entities,
 addresses of this machine, signs of templates and formulas, words that order an assistant about) at

@@ -33,7 +33,7 @@ def nearest(word: str, options: Iterable[str], count: int = 3) -> str:
     """Say which options are nearest to a misspelt word.
 
     >>> nearest("RUSS", ["RUS", "USA", "FRA"])
-    'Nearest: RUS.'
+    'Nearest: RUS, USA.'
     >>> nearest("zzz", ["RUS"])
     ''
     """

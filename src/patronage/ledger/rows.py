@@ -14,6 +14,7 @@ __all__ = ["reader", "row_of"]
 def row_of(record: object) -> dict[str, Any]:
     """A record as a row: nested dicts and lists that Arrow takes.
 
+    >>> from patronage.records import Span
     >>> row_of(Span(1, 4))
     {'start': 1, 'end': 4}
     """
@@ -58,6 +59,7 @@ def _is_scalar(kind: Kind) -> bool:
 def reader(kind: Kind) -> Callable[[Any], Any]:
     """The function that makes a value of a kind from what Arrow gives back; inverse of a row.
 
+    >>> from patronage.records import Span
     >>> reader(Span)({"start": 1, "end": 4})
     Span(start=1, end=4)
     """
