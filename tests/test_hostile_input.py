@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import re
 import time
 import zipfile
 from pathlib import Path
@@ -16,12 +17,15 @@ from patronage.actors import overlay
 from patronage.coding import amounts, times
 from patronage.coding.numerals import value_of_words
 from patronage.coding.sentences import LONGEST, split
+from patronage.documents import Limits
 from patronage.errors import UsageError
 from patronage.ledger import Ledger
 from patronage.periods import date_of
 from patronage.records import Problem
 
-TRUST = Path(__file__).parents[1] / "benchmarks" / "trust"
+ROOT = Path(__file__).parents[1]
+TRUST = ROOT / "benchmarks" / "trust"
+DOCS = ROOT / "docs" / "reference"
 
 
 def problems(dataset: str, path: Path) -> list[Problem]:
@@ -127,6 +131,72 @@ def test_no_sentence_is_longer_than_its_bound_and_cutting_is_quick(unit: str) ->
     found = split(text)
     assert time.process_time() - began < 10
     assert all(span.end - span.start <= LONGEST for span in found)
+
+
+def over_the_bounds(folder: Path) -> list[str]:
+    """Inputs that are each over one bound, and a good one after them; names of the former."""
+    folder.mkdir()
+    good = "Russia sent 12 tanks to Cuba."
+    with (folder / "a.txt").open("wb") as file:
+        file.write(good.encode())
+        file.truncate(Limits().max_bytes + 1)
+    (folder / "b.txt").write_text(good + "x" * Limits().max_chars)
+    with (folder / "c.jsonl").open("w") as file:
+        print(json.dumps({"text": good + "x" * Limits().max_bytes}), file=file)
+        print(json.dumps({"text": good + " It was seen.", "published": "2020-03-02"}), file=file)
+    (folder / "d.txt").write_text(good)
+    return ["a.txt", "b.txt", "c.jsonl"]
+
+
+def test_documents_over_the_bounds_are_told_and_the_rest_goes_on(tmp_path: Path) -> None:
+    over, told = over_the_bounds(tmp_path / "in"), list[Problem]()
+    pipeline.record([tmp_path / "in"], tmp_path / "ledger", workers=1, report=told.append)
+    lost = [problem for problem in told if problem.lost]
+    assert [Path(problem.source).name for problem in lost] == over
+    assert all("over the limit" in problem.message for problem in lost)
+    assert len(Ledger(tmp_path / "ledger").documents()) == 2
+
+
+def test_the_bounds_are_as_they_are_told() -> None:
+    page = (DOCS / "trust.md").read_text("utf-8")
+    table = dict(re.findall(r"^\| (.+?) \| (.+?) \|$", page.split("## Bounds")[1], re.M))
+    bounds = " ".join(table.values())
+    assert Limits().max_bytes == 25e6 and "25 MB" in bounds
+    for number in (Limits().max_chars, LONGEST, 1_000_000, 200_000):
+        assert f"{number:,} characters" in bounds
+
+
+def test_the_time_and_memory_of_a_document_are_within_what_is_told() -> None:
+    page = (DOCS / "trust.md").read_text("utf-8")
+    seconds, megabytes = map(
+        int, re.search(r"at most (\d+) s .*? and (\d+) MB", page, re.S).groups()
+    )
+    found = json.loads((TRUST / "scores" / "bounds.json").read_text())
+    kinds = {name: one for name, one in found.items() if isinstance(one, dict)}
+    assert found["characters"] >= 200_000 and len(kinds) >= 10
+    for name, one in kinds.items():
+        longer = 1e6 / found["characters"]
+        assert one["cpu_s"] * longer <= seconds, name
+        assert one["mb"] * longer <= megabytes, name
+        assert one["exponent"] <= 1.3 or one["cpu_s"] < 1, name
+
+
+def test_no_expression_takes_more_than_its_bound() -> None:
+    found = json.loads((TRUST / "scores" / "expressions.json").read_text())
+    assert found["expressions"] > 300
+    assert found["slow"] == []
+
+
+def test_the_frozen_kills_and_faults_lost_nothing() -> None:
+    kills = json.loads((TRUST / "scores" / "kills.json").read_text())
+    assert set(kills["verbs"]) == {"record", "load", "judge", "compact", "serve"}
+    assert sum(one["kills"] for one in kills["verbs"].values()) == kills["kills"] >= 200
+    assert [kills[name] for name in ("lost", "doubled", "broken", "other")] == [0] * 4
+    faults = json.loads((TRUST / "scores" / "faults.json").read_text())
+    assert len(faults) == 5
+    for one in (*kills["verbs"].values(), *faults.values()):
+        assert one["failures"] == []
+        assert not one.get("lost") and not one.get("unforeseen")
 
 
 def test_the_frozen_pages_let_nothing_in() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from patronage.backtest import BaseRate, Forecast, OneFeature, PatronRate, origins, roll, scorecard
+from patronage.backtest.baselines import learners
 from patronage.backtest.scorecard import mean_of
 
 ROWS = {
@@ -53,6 +55,25 @@ def test_baselines_sum_to_one_and_know_what_they_group() -> None:
     assert made.support[0] > made.support[1]
     never = PatronRate().fit(ROWS, LADDER).forecast({**ROWS, "P": np.full(6, 710)})
     assert np.allclose(never.ladder, BaseRate().fit(ROWS, LADDER).forecast(ROWS).ladder)
+
+
+def test_learners_learn_what_a_feature_tells_and_sum_to_one() -> None:
+    pytest.importorskip("sklearn")
+    count = 240
+    ally = np.tile([1.0, 0.0, np.nan], count // 3)
+    rows = {
+        "year": np.arange(count) % 50 + 1950, "crisno": np.arange(count), "ally": ally,
+        "P": np.where(np.arange(count) % 2, 2, 365), "post45": np.ones(count),
+        "P_is_coercer": np.zeros(count),
+    }  # fmt: skip
+    ladder = np.where(ally == 1, 2, 0)
+    ladder[::10] = np.arange(len(ladder[::10])) % 7  # every step is seen
+    for model in learners(("ally",)):
+        made = model.fit(rows, ladder).forecast(rows)
+        assert np.allclose(made.ladder.sum(axis=1), 1)
+        allies, others = made.support[ally == 1], made.support[ally == 0]
+        assert allies.min() > 0.5 > others.max(), model.name
+        assert made.mil_support[ally == 1].min() > 0.5
 
 
 def test_a_scorecard_tells_who_is_better_and_freezes() -> None:

@@ -33,7 +33,8 @@ from patronage.records import Claim, Coding, Document, Event, Problem, Span
 __all__ = ["Coder", "coder_name"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_TOGETHER = 32  # documents prepared together
+_TOGETHER = 32  # documents prepared together, fewer where they are long:
+_CHARACTERS = 1_000_000  # with so many no further one is taken, which bounds memory
 _SENTENCES = 256  # sentences read together: bounds memory, keeps the parser's batches full
 #: Least probability of an event at its likeliest word for which a sentence is parsed.
 GATE = 0.3
@@ -93,8 +94,15 @@ class Coder:
 
     def code_all(self, documents: Iterable[Document]) -> Iterator[Coding]:
         """Code documents in order, a few together so that the parser's batches are full."""
-        pending = iter(documents)
-        while group := list(islice(pending, _TOGETHER)):
+        group: list[Document] = []
+        size = 0
+        for document in documents:
+            group.append(document)
+            size += len(document.text)
+            if len(group) == _TOGETHER or size >= _CHARACTERS:
+                yield from self._code_group(group)
+                group, size = [], 0
+        if group:
             yield from self._code_group(group)
 
     def _code_group(self, group: Sequence[Document]) -> Iterator[Coding]:
