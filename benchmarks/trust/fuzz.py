@@ -8,7 +8,8 @@ formulas, ...). A run counts once a reader was called. A crash is any exception 
 not announce, and what a reader caught unforeseen ("could not be coded", "reading stopped"); slow is
 a run of more than two seconds of processor time for an input of at most 20,000 characters. Runs are
 shared out among the readers by what they cost; the number of each is told. The same seed gives the
-same runs. With `--out`, crashes that the file lists as mended stay listed there.
+same runs. With `--only`, what the file holds of the other readers stays; what it lists as mended
+stays in any case.
 """
 
 from __future__ import annotations
@@ -105,6 +106,17 @@ def fuzz(targets: list[Target], runs: int, seed: int) -> dict[str, Any]:
     return found
 
 
+def write(
+    path: Path, readers: dict[str, Any], found: dict[str, Any], before: dict[str, Any]
+) -> None:
+    """Keep what was found, of readers that were not run now as it stood."""
+    sums = {name: sum(one[name] for one in readers.values()) for name in ("runs", "crashes")}
+    slow = sum(one["slowest_s"] > SLOW for one in readers.values())
+    told = {**sums, "slow": slow, "readers": readers, "found": found["found"]}
+    told["mended"] = before.get("mended", [])
+    path.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Fuzz and write what was found."""
     parser = argparse.ArgumentParser()
@@ -129,8 +141,9 @@ def main() -> None:
     print(json.dumps({k: v for k, v in found.items() if k != "found"}, indent=1))
     if args.out:
         before = json.loads(args.out.read_text("utf-8")) if args.out.exists() else {}
-        found["mended"] = before.get("mended", [])
-        args.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        kept = {t.name: before.get("readers", {}).get(t.name) for t in made}  # in their order
+        readers = {name: found["readers"].get(name, one) for name, one in kept.items()}
+        write(args.out, {name: one for name, one in readers.items() if one}, found, before)
     sys.exit(bool(found["found"]))
 
 

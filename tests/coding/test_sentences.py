@@ -62,9 +62,10 @@ def test_the_title_stands_apart() -> None:
     assert pieces("The army left.", title) == ["The army left."]
 
 
-def test_no_sentence_is_longer_than_the_bound() -> None:
+@pytest.mark.parametrize("titled", [False, True])
+def test_no_sentence_is_longer_than_the_bound(titled: bool) -> None:
     text = "word " * 2000 + "x" * (3 * LONGEST)
-    found = split(text)
+    found = split(text, text if titled else None)
     assert max(s.end - s.start for s in found) <= LONGEST
     assert "".join(s.of(text) for s in found).replace(" ", "") == text.replace(" ", "")
 

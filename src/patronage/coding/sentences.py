@@ -41,13 +41,16 @@ _OPENERS = frozenset(
 def split(text: str, title: str | None = None) -> list[Span]:
     """Sentences of a text in order; the first is the title where the text begins with it.
 
+    A title longer than :data:`LONGEST` is cut as any text is.
+
     >>> [s.of("The U.S. army left. It rained.") for s in split("The U.S. army left. It rained.")]
     ['The U.S. army left.', 'It rained.']
     """
     spans: list[Span] = []
     start = 0
     if title and text.startswith(title):
-        spans.append(Span(0, len(title)))
+        whole = Span(0, len(title))
+        spans.extend([whole] if len(title) <= LONGEST else _bounded(text, whole))
         start = len(title)
     for block in _blocks(text, start):
         spans.extend(_sentences(text, block))
