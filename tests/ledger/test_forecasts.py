@@ -5,6 +5,9 @@ from __future__ import annotations
 import multiprocessing
 from pathlib import Path
 
+import pytest
+
+from patronage.errors import LedgerError
 from patronage.ledger import FORECASTS, ForecastFile
 
 
@@ -72,3 +75,10 @@ def test_writers_at_once_lose_nothing_and_keep_the_chain(tmp_path: Path) -> None
     book = ForecastFile(tmp_path)
     assert len(book.lines()) == 60
     assert book.check() == []
+
+
+def test_a_file_that_cannot_be_read_or_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / FORECASTS).mkdir()
+    for ask in (lambda: ForecastFile(tmp_path).lines(), lambda: filled(tmp_path)):
+        with pytest.raises(LedgerError, match=r"Cannot (read|write to) '.*directory"):
+            ask()

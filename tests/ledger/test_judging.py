@@ -2,11 +2,12 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import pytest
 
 from patronage.errors import LedgerError, UnknownNameError, UsageError
-from patronage.ledger import Ledger
+from patronage.ledger import Ledger, correction, undoing
 from patronage.records import Judgement, Span
 
 from .samples import NOW, coding, document, event, found
@@ -140,3 +141,20 @@ def test_what_cannot_hold_is_refused(coded, wrong, error, words):
     with pytest.raises(error, match=words):
         coded.judge(wrong, NOW)
     assert coded.judgements() == []
+
+
+def test_what_a_reader_typed_is_kept_said_once_and_taken_back(coded):
+    old = first(coded)
+    made = correction(old, "actor", "CHN,Cuba", who="ann", why="read it", now=NOW)
+    assert json.loads(made.old) == [a.key for a in old.actor]
+    assert coded.holding(made) is None
+    kept = coded.judge(made, NOW + HOUR)
+    assert [a.key for a in first(coded).actor] == ["CHN", "CUB"]
+    again = correction(old, "actor", "CHN,Cuba", who="ann", why="read it", now=NOW + HOUR)
+    assert coded.holding(again) == kept
+    assert coded.holding(replace(again, who="ben")) is None
+    coded.judge(undoing(kept, who="ann", why="misread", now=NOW + HOUR), NOW + 2 * HOUR)
+    assert first(coded).actor == old.actor
+    assert [holds for _, _, holds in coded.corrections()] == [False, True]
+    none = correction(old, "mode", "none", who="ann", why="", now=NOW)
+    assert json.loads(none.new) is None

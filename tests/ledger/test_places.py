@@ -18,8 +18,19 @@ import register_lines
 import sparks
 from patronage import pipeline
 from patronage.errors import LedgerError
-from patronage.ledger import ForecastFile, Ledger
-from patronage.ledger.places import held_in, is_remote, names_in, put, size_of, text_at
+from patronage.ledger import ForecastFile, Ledger, places
+from patronage.ledger.places import (
+    filesystem_of,
+    held_in,
+    is_remote,
+    joined,
+    names_in,
+    put,
+    remove,
+    size_of,
+    text_at,
+    writing_to,
+)
 
 from .samples import CODER, NOW, batch
 
@@ -148,25 +159,38 @@ def test_spark_reads_a_bucket(bucket):
     assert done.stdout.split() == ["9", "True"], done.stderr[-2000:]
 
 
+def assert_small_files_are_kept(folder):
+    with writing_to(joined(folder, "in", "a.txt")) as file:
+        file.write(b"x")
+    put(joined(folder, "in", "a.txt"), "ä")
+    assert text_at(joined(folder, "in", "a.txt")) == "ä"
+    assert text_at(joined(folder, "in", "b.txt")) is None
+    assert size_of(joined(folder, "in", "a.txt")) == 2
+    assert size_of(joined(folder, "in", "b.txt")) is None
+    assert names_in(joined(folder, "in")) == ["a.txt"]
+    assert names_in(joined(folder, "none")) == []
+    assert held_in(folder) == 2
+    for _ in range(2):  # what is gone already is as well gone
+        remove(joined(folder, "in", "a.txt"))
+    assert text_at(joined(folder, "in", "a.txt")) is None
+
+
 @pytest.mark.full
 def test_small_files_in_a_bucket(bucket):
-    put(f"{bucket}/small/a.txt", "ä")
-    assert text_at(f"{bucket}/small/a.txt") == "ä"
-    assert text_at(f"{bucket}/small/b.txt") is None
-    assert (size_of(f"{bucket}/small/a.txt"), size_of(f"{bucket}/small/b.txt")) == (2, None)
-    assert (names_in(f"{bucket}/small"), names_in(f"{bucket}/none")) == (["a.txt"], [])
-    assert held_in(f"{bucket}/small") == 2
+    assert_small_files_are_kept(f"{bucket}/small")
+
+
+def test_small_files_among_objects(monkeypatch):
+    memory = pytest.importorskip("fsspec").filesystem("memory")
+    monkeypatch.setattr(places, "_remote", lambda: memory)
+    assert is_remote("s3://small/files") and filesystem_of("s3://small/files") is memory
+    assert_small_files_are_kept("s3://small/files")
 
 
 def test_small_files_in_a_folder(tmp_path):
-    put(str(tmp_path / "a.txt"), "ä")
-    assert text_at(str(tmp_path / "a.txt")) == "ä"
-    assert text_at(str(tmp_path / "b.txt")) is None
-    assert names_in(str(tmp_path)) == ["a.txt"]
-    assert names_in(str(tmp_path / "none")) == []
-    assert (size_of(str(tmp_path / "a.txt")), size_of(str(tmp_path))) == (2, None)
-    assert held_in(str(tmp_path)) == 2
-    assert not is_remote(tmp_path)
+    assert_small_files_are_kept(str(tmp_path))
+    assert not is_remote(tmp_path) and filesystem_of(str(tmp_path)) is None
+    assert size_of(str(tmp_path)) is None
 
 
 def test_forecasts_want_a_disk():

@@ -27,7 +27,6 @@ __all__ = ["read"]
 
 _TABLES = ("entity2id.txt", "relation2id.txt")
 _START, _DAYS = dt.date(2014, 1, 1), 365
-_ROLE = re.compile(r"(.+) \((.+)\)")
 
 
 def read(path: Path, register: Register) -> Iterator[Batch | Problem]:
@@ -128,10 +127,12 @@ def _code(relation: str | None) -> str | None:
 def _party(name: str | None) -> tuple[str | None, str | None]:
     """State and sector of an entity: a state's name, or a role with its state in brackets."""
     plain = (name or "").replace("_", " ")
-    if role := _ROLE.fullmatch(plain):
-        sector = codes("icews-role").get(role[1])
+    # Not by an expression: to a name of many brackets it would go back again and again.
+    role, bracket, state = plain.removesuffix(")").rpartition(" (")
+    if plain.endswith(")") and role and state and bracket:
+        sector = codes("icews-role").get(role)
         # Of an unknown role it is open whether it acts for the state.
-        return (_state(role[2]) if sector else None), sector
+        return (_state(state) if sector else None), sector
     return _state(plain), None
 
 
