@@ -15,6 +15,14 @@ def frozen(name: str) -> dict[str, Any]:
     return found
 
 
+def test_the_frozen_kills_lost_nothing() -> None:
+    kills = frozen("kills")
+    assert set(kills["verbs"]) >= {"record", "load", "judge", "compact"}
+    assert sum(one["kills"] for one in kills["verbs"].values()) == kills["kills"] >= 160
+    assert [kills[name] for name in ("lost", "doubled", "broken", "other")] == [0] * 4
+    assert all(one["failures"] == [] for one in kills["verbs"].values())
+
+
 def test_the_frozen_pages_let_nothing_in() -> None:
     found = frozen("pages")
     assert found["pages"] >= 100 and found["opened in a browser"]
