@@ -83,7 +83,7 @@ def test_the_keyboard_reaches_a_mark_of_every_figure(browser, page: Path) -> Non
 def lands(visit: Visit, figure: str) -> None:
     """The goal of the address is one row of evidence, seen within the window."""
     row = visit.page.locator(":target")
-    row.wait_for(state="visible", timeout=3000)
+    row.wait_for(state="visible")
     assert row.count() == 1, figure
     assert row.evaluate("r => r.matches('" + ROWS + "')"), figure
     box = row.bounding_box()

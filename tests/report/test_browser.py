@@ -113,7 +113,7 @@ def test_a_link_opens_the_fold_that_holds_its_goal(browser, folded: Path, script
     anchor = goal.get_attribute("id")
     assert anchor and not goal.is_visible()
     visit.page.goto(f"{folded.as_uri()}#{anchor}")
-    visit.page.locator(f"#{anchor}").wait_for(state="visible", timeout=3000)
+    visit.page.locator(f"#{anchor}").wait_for(state="visible")
     box = visit.page.locator(":target").bounding_box()
     assert box and 0 <= box["y"] < 720
     assert not visit.wrong
@@ -127,7 +127,7 @@ def test_a_link_followed_twice_opens_its_fold_again(browser, folded: Path) -> No
     visit.page.locator("#claims table details summary").last.click()
     for _ in range(2):
         link.click()
-        visit.page.locator(".claim:target").wait_for(state="visible", timeout=3000)
+        visit.page.locator(".claim:target").wait_for(state="visible")
         fold.evaluate("d => d.open = false")
     assert not visit.wrong
 
@@ -161,7 +161,7 @@ def test_theme_and_filter(browser, path: Path) -> None:
     visit.page.locator("#filter select").select_option("pressure")
     assert visit.page.locator(".ev:visible").count() == 0
     visit.page.locator("#fig-timeline a[href]:has(> [aria-label])").first.click()
-    visit.page.locator(".ev:target").wait_for(state="visible", timeout=3000)
+    visit.page.locator(".ev:target").wait_for(state="visible")
     assert not visit.wrong
 
 
