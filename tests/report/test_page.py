@@ -314,9 +314,9 @@ def test_far_and_odd_dates_do_not_stop_it() -> None:
 
 
 def test_two_thousand_rows_stay_small() -> None:
-    """Under 1.5 MB, also with every wider section, its registers' rows and its figures."""
+    """Under 1 MB, also with every wider section, its registers' rows and its figures."""
     brief, wider = odd_briefs.large(2000), wider_fixture.brief()
     page = render(replace(brief, wider=wider.wider, rows=wider.rows, registers=wider.registers))
     assert 'id="fig-decades"' in page and 'id="fig-explained"' in page
-    assert len(page.encode()) < 1_350_000
+    assert len(page.encode()) < 1_000_000
     assert len(re.findall(r'id="e-\w+"', page)) == 2000
