@@ -338,7 +338,8 @@ def copied(folder: Path, events: int) -> Counter[str]:
 
     store, counts = Store(folder), Counter[str]()
     files = {name: store.files(name) for name in CHANGES}
-    with duckdb.connect(":memory:", config={"temp_directory": str(folder / ".copying")}) as engine:
+    bounds = {"temp_directory": str(folder / ".copying"), "memory_limit": "2GB"}
+    with duckdb.connect(":memory:", config=bounds) as engine:
         engine.execute("set TimeZone = 'UTC'")
         for number, year in product(range(1, 1_000), YEARS):
             if counts["event"] >= events:

@@ -23,7 +23,8 @@ def view_of(query: Iterable[tuple[str, str]], most: int) -> View:
     """The view that an address names.
 
     Raises:
-        UsageError: for a state, date or period that cannot be read, and for unknown fields.
+        UsageError: for a state, date or period that cannot be read, and where no client is named.
+        Fields of other names are passed over.
     """
     given: dict[str, Any] = {"patrons": []}
     for name, value in query:

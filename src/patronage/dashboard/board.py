@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -242,7 +243,8 @@ def _mended(answer: _Answer) -> _Answer:
             return _html(drawing.draw("said", said=refused.why), refused.status)
         except UsageError as error:
             return _html(drawing.draw("said", said=str(error)), 400)
-        except LedgerError:
+        except LedgerError as error:
+            logging.getLogger(__name__).error("%s", error)
             said = "The ledger cannot be read or written just now. See the log of the dashboard."
             return _html(drawing.draw("said", said=said), 503)
 

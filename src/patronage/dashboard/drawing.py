@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from patronage.results import Brief, Series
 
-__all__ = ["STATIC", "TABLES", "draw", "made_of", "static"]
+__all__ = ["STATIC", "TABLES", "draw", "made_of", "states", "static"]
 
 TABLES = ("events", "changes", "backing", "pressure")
 STATIC = {

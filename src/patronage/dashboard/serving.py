@@ -18,6 +18,10 @@ from patronage.pipeline.watching import code_of, ledger_state
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
+    from patronage.dashboard.jobs import Jobs
+    from patronage.dashboard.shelf import Shelf
+    from patronage.dashboard.watch import Watch
+
 __all__ = ["application", "serve"]
 
 _PAUSE = 5.0  # seconds between two glances at whether the ledger has changed
@@ -55,22 +59,6 @@ def application(settings: Settings) -> ASGIApp:
     watch = Watch(settings, state)
     jobs = Jobs(settings, shelf.forget)
 
-    async def polling() -> None:
-        while settings.feeds:
-            jobs.poll()
-            await asyncio.sleep(settings.every * 60)
-
-    @contextlib.asynccontextmanager
-    async def living(app: Any) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(one) for one in (watch.run(_PAUSE), jobs.run(), polling())]
-        try:
-            yield
-        finally:
-            for task in tasks:
-                task.cancel()
-            shelf.close()
-            jobs.close()
-
     def nowhere(request: Request, error: Exception) -> Response:
         code = getattr(error, "status_code", 500)
         said = "No such page." if code in (404, 405) else "Something went wrong here."
@@ -81,10 +69,31 @@ def application(settings: Settings) -> ASGIApp:
 
     board = Board(settings, sessions, shelf, watch, jobs)
     app = Starlette(
-        routes=board.routes(), lifespan=living,
+        routes=board.routes(), lifespan=partial(_living, settings, watch, jobs, shelf),
         exception_handlers={404: nowhere, 405: nowhere, 500: nowhere},
     )  # fmt: skip
     return Guard(app, settings, sessions)
+
+
+@contextlib.asynccontextmanager
+async def _living(
+    settings: Settings, watch: Watch, jobs: Jobs, shelf: Shelf, app: Any
+) -> AsyncIterator[None]:
+    """What goes on beside the answers, from the start of the server to its end."""
+
+    async def polling() -> None:
+        while settings.feeds:
+            jobs.poll()
+            await asyncio.sleep(settings.every * 60)
+
+    tasks = [asyncio.create_task(one) for one in (watch.run(_PAUSE), jobs.run(), polling())]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        shelf.close()
+        jobs.close()
 
 
 def serve(settings: Settings) -> None:

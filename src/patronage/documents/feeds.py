@@ -190,27 +190,19 @@ def ask(
     # A wait that is longer than any that is given was told by a clock that ran ahead.
     if now.timestamp() < state.after <= now.timestamp() + _LONGEST_WAIT:
         return "waits", 0
-    heads = {"Accept": "application/rss+xml, application/atom+xml, application/xml;q=0.9"}
-    if state.etag:
-        heads["If-None-Match"] = state.etag
-    if state.modified:
-        heads["If-Modified-Since"] = state.modified
-    shown = _shown(feed)
     try:
-        answer = fetcher.get(feed, heads)
-        if answer.status == 304:
-            _rest(state, answer, now)
+        answer = _answered(feed, state, fetcher, now)
+        if answer is None:
             state.write(path)
             return "unchanged", 0
-        if answer.status != 200:
-            raise NotFetched(f"it answered {answer.status}", _asked_to_wait(answer, now))
         title, items = items_of(answer.body, answer.url)
     except NotFetched as error:
         state.failures += 1
         longer = 60 * min(_LEAST_MINUTES * 2 ** min(state.failures, 9), 24 * 60)
         state.after = now.timestamp() + max(longer, min(error.wait, _LONGEST_WAIT))
         state.write(path)
-        report(Problem(shown, "the feed", f"was not read: {error}", "Check its address.", True))
+        why = f"was not read: {error}"
+        report(Problem(_shown(feed), "the feed", why, "Check its address.", True))
         return "failed", 0
     known = set(state.seen)
     fresh = [item for item in items if item.id not in known]
@@ -221,6 +213,22 @@ def ask(
     _rest(state, answer, now)
     state.write(path)
     return "asked", min(len(fresh), _MOST_ITEMS)
+
+
+def _answered(feed: str, state: FeedState, fetcher: Fetcher, now: dt.datetime) -> Answer | None:
+    """What the feed answers; None where nothing is new since it was asked last."""
+    heads = {"Accept": "application/rss+xml, application/atom+xml, application/xml;q=0.9"}
+    if state.etag:
+        heads["If-None-Match"] = state.etag
+    if state.modified:
+        heads["If-Modified-Since"] = state.modified
+    answer = fetcher.get(feed, heads)
+    if answer.status == 304:
+        _rest(state, answer, now)
+        return None
+    if answer.status != 200:
+        raise NotFetched(f"it answered {answer.status}", _asked_to_wait(answer, now))
+    return answer
 
 
 def _asked_to_wait(answer: Answer, now: dt.datetime) -> float:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from hashlib import blake2b
 from typing import Any
 from uuid import uuid4
@@ -59,15 +59,8 @@ class Appended:
 
     def __add__(self, other: Appended) -> Appended:
         """Both batches together."""
-        return Appended(
-            self.documents + other.documents,
-            self.sightings + other.sightings,
-            self.events + other.events,
-            self.claims + other.claims,
-            self.problems + other.problems,
-            self.codings + other.codings,
-            (*self.refused, *other.refused),
-        )
+        names = (one.name for one in fields(self))
+        return Appended(*(getattr(self, name) + getattr(other, name) for name in names))
 
 
 def digest_of(record: Document | Event | Claim) -> str:
