@@ -367,18 +367,19 @@ def copy(
                       if column != "id") if name != "document" else "id"  # fmt: skip
     path = f"part-copy-{year}-{number}.zstd.parquet"
     path = f"part_origin=news/part_year={goal}/{path}" if parted else path
-    (store.root / name / path).parent.mkdir(parents=True, exist_ok=True)
+    file = Path(store.path(name)) / path
+    file.parent.mkdir(parents=True, exist_ok=True)
     rows = engine.execute(
         f"copy (select * replace ({told}) from {parquet_of(ours)} {mine} order by {order}) "
-        f"to '{store.root / name / path}' (format parquet, compression zstd, row_group_size 131072)"
+        f"to '{file}' (format parquet, compression zstd, row_group_size 131072)"
     ).fetchone()[0]
     action = AddAction(
-        path=path, size=(store.root / name / path).stat().st_size,
+        path=path, size=file.stat().st_size,
         partition_values={"part_origin": "news", "part_year": str(goal)} if parted else {},
         modification_time=0, data_change=True, stats=json.dumps({"numRecords": rows}),
     )  # fmt: skip
     parts = [part for part, _ in PARTS] if parted else []
-    store.add_files(store.root / name, name, [action], parts)
+    store.add_files(store.path(name), name, [action], parts)
     return int(rows)
 
 

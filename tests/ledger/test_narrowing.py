@@ -61,8 +61,13 @@ def test_a_clients_frame_is_part_of_the_whole(mixed: Ledger, client: str, asked:
         assert bool(kept) == (client != "ATA")
 
 
+@pytest.mark.parametrize("learnt", [False, True])
 @pytest.mark.parametrize("asked", ASKED)
-def test_chosen_events_and_claims_are_part_of_the_whole(mixed: Ledger, asked: dict) -> None:
+def test_chosen_events_and_claims_are_part_of_the_whole(
+    mixed: Ledger, asked: dict, learnt: bool
+) -> None:
+    if learnt:
+        mixed.learn()
     events, claims = mixed.events(**asked), mixed.claims(**asked)
     ids = [one.id for one in events][::3]
     assert mixed.events(ids, **asked) == events[::3]

@@ -23,6 +23,7 @@ from patronage.dashboard.watch import Watch
 from patronage.errors import LedgerError, PatronageError, UsageError
 from patronage.periods import date_of
 from patronage.pipeline.briefs import View
+from patronage.pipeline.opening import Place
 from patronage.pipeline.watching import choices, event_of, judgements, names
 
 if TYPE_CHECKING:
@@ -38,9 +39,10 @@ class Board:
     """Every page of one dashboard, over what it shares: shelf, watch, jobs, sessions."""
 
     def __init__(
-        self, settings: Settings, sessions: Sessions, shelf: Shelf, watch: Watch, jobs: Jobs
-    ) -> None:
-        self._settings, self._sessions = settings, sessions
+        self, settings: Settings, book: Place, sessions: Sessions, shelf: Shelf, watch: Watch,
+        jobs: Jobs,
+    ) -> None:  # fmt: skip
+        self._settings, self._book, self._sessions = settings, book, sessions
         self._shelf, self._watch, self._jobs = shelf, watch, jobs
 
     def routes(self) -> list[Route]:
@@ -113,7 +115,7 @@ class Board:
     async def _correction(
         self, request: Request, id: str, trouble: str = "", status: int = 200
     ) -> Response:
-        found = await asyncio.to_thread(event_of, self._settings.ledger, id[:64])
+        found = await asyncio.to_thread(event_of, self._book, id[:64])
         if found is None:
             raise Refused(404, "No such event in this ledger, or a reader judged it to be none.")
         event, document = found
@@ -133,7 +135,7 @@ class Board:
         """Keep a judgement for every field that was changed, under a name and with a reason."""
         form = await form_of(request, self._sessions)
         id, who, why = words(form, "event", 64), words(form, "who", 100), words(form, "why")
-        found = await asyncio.to_thread(event_of, self._settings.ledger, id)
+        found = await asyncio.to_thread(event_of, self._book, id)
         if found is None:
             raise Refused(404, "No such event in this ledger.")
         if not who or not why:
@@ -148,7 +150,7 @@ class Board:
         try:
             for field, value in wanted:
                 await asyncio.to_thread(
-                    pipeline.judge, id, field, value, ledger=self._settings.ledger, who=who, why=why
+                    pipeline.judge, id, field, value, ledger=self._book, who=who, why=why
                 )
         except PatronageError as error:
             self._shelf.forget()
@@ -158,7 +160,7 @@ class Board:
 
     async def corrections(self, request: Request) -> Response:
         """Every correction, with who and why, and the form that takes it back."""
-        told = await self._shelf.value("corrections", lambda: judgements(self._settings.ledger))
+        told = await self._shelf.value("corrections", lambda: judgements(self._book))
         token, fresh = opened_form(request, self._sessions)
         return with_cookie(_html(drawing.draw("corrections", told=told, token=token)), fresh)
 
@@ -170,7 +172,7 @@ class Board:
             raise Refused(400, "Say who takes it back, and why.")
         await asyncio.to_thread(
             pipeline.judge, words(form, "judgement", 64), "", "",
-            ledger=self._settings.ledger, who=who, why=why, undo=True,
+            ledger=self._book, who=who, why=why, undo=True,
         )  # fmt: skip
         self._shelf.forget()
         return RedirectResponse("/corrections", 303)

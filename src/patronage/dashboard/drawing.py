@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from patronage.dashboard.address import address_of, fields_of
 from patronage.dashboard.shelf import Made
 from patronage.pipeline.briefs import View
+from patronage.pipeline.opening import Place
 from patronage.pipeline.watching import names, view
 from patronage.report.page import asset, values, whole, world
 
@@ -31,9 +32,9 @@ _PAGES = ("board", "correct", "corrections", "documents", "home", "login", "part
 _OWN = ("board.css", *(f"{name}.html.j2" for name in _PAGES))
 
 
-def made_of(ledger: str, asked: View) -> Made:
+def made_of(book: Place, asked: View) -> Made:
     """The page of a view and its tables, from the ledger as it stands now."""
-    brief = view(ledger, asked)
+    brief = view(book, asked)
     text = (
         _world()
         .get_template("view.html.j2")

@@ -12,8 +12,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from patronage.dashboard.settings import Settings
-from patronage.errors import UsageError
-from patronage.pipeline.watching import code_of, ledger_state
+from patronage.errors import LedgerError, UsageError
+from patronage.pipeline.opening import Place, opened
+from patronage.pipeline.watching import code_of, learn, ledger_state
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -52,11 +53,11 @@ def application(settings: Settings) -> ASGIApp:
     from patronage.dashboard.watch import Watch
 
     settings = replace(settings, watch=tuple(code_of(c, "client") for c in settings.watch))
-    ledger_state(settings.ledger)
+    book = opened(settings.ledger)
     sessions = Sessions()
     state = partial(ledger_state, settings.ledger)
-    shelf = Shelf(partial(drawing.made_of, settings.ledger), state, settings.bounds)
-    watch = Watch(settings, state)
+    shelf = Shelf(partial(drawing.made_of, book), state, settings.bounds)
+    watch = Watch(settings, book, state)
     jobs = Jobs(settings, shelf.forget)
 
     def nowhere(request: Request, error: Exception) -> Response:
@@ -67,9 +68,9 @@ def application(settings: Settings) -> ASGIApp:
             media_type="text/html; charset=utf-8",
         )  # fmt: skip
 
-    board = Board(settings, sessions, shelf, watch, jobs)
+    board = Board(settings, book, sessions, shelf, watch, jobs)
     app = Starlette(
-        routes=board.routes(), lifespan=partial(_living, settings, watch, jobs, shelf),
+        routes=board.routes(), lifespan=partial(_living, settings, book, watch, jobs, shelf),
         exception_handlers={404: nowhere, 405: nowhere, 500: nowhere},
     )  # fmt: skip
     return Guard(app, settings, sessions)
@@ -77,7 +78,7 @@ def application(settings: Settings) -> ASGIApp:
 
 @contextlib.asynccontextmanager
 async def _living(
-    settings: Settings, watch: Watch, jobs: Jobs, shelf: Shelf, app: Any
+    settings: Settings, book: Place, watch: Watch, jobs: Jobs, shelf: Shelf, app: Any
 ) -> AsyncIterator[None]:
     """What goes on beside the answers, from the start of the server to its end."""
 
@@ -86,7 +87,18 @@ async def _living(
             jobs.poll()
             await asyncio.sleep(settings.every * 60)
 
-    tasks = [asyncio.create_task(one) for one in (watch.run(_PAUSE), jobs.run(), polling())]
+    async def learning() -> None:
+        """So that a page of evidence, first or not, opens the files alone that hold its event."""
+        seen = ""
+        while True:
+            with contextlib.suppress(LedgerError):  # whoever asks is told
+                if (state := ledger_state(book)) != seen:
+                    await asyncio.to_thread(learn, book)
+                    seen = state
+            await asyncio.sleep(_PAUSE)
+
+    beside = (watch.run(_PAUSE), jobs.run(), polling(), learning())
+    tasks = [asyncio.create_task(one) for one in beside]
     try:
         yield
     finally:

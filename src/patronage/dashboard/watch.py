@@ -19,11 +19,13 @@ from patronage.dashboard.address import address_of
 from patronage.dashboard.settings import Settings
 from patronage.errors import PatronageError
 from patronage.pipeline.briefs import View
+from patronage.pipeline.opening import Place
 from patronage.pipeline.watching import Decline, declines_now
 
 __all__ = ["Alerts", "Watch", "send"]
 
 _KEPT = 500  # alerts shown; the file keeps all
+_SHARE = 10.0  # rests for so many times as long as it looked: a large ledger may grow all the time
 _WAITS = (0.0, 2.0, 8.0)  # seconds before each try to reach the webhook
 
 
@@ -80,10 +82,10 @@ class Alerts:
 
 
 class Watch:
-    """Looks at every watched client when the ledger has changed, at most every few seconds."""
+    """Looks at every watched client when the ledger has changed, a tenth of the time at most."""
 
-    def __init__(self, settings: Settings, state: Callable[[], str]) -> None:
-        self._settings, self._state = settings, state
+    def __init__(self, settings: Settings, book: Place, state: Callable[[], str]) -> None:
+        self._settings, self._book, self._state = settings, book, state
         self.alerts = Alerts(settings.folder / "alerts.jsonl", settings.alert)
         self.rows: dict[str, tuple[Decline, ...]] = {}
         self.troubles: deque[str] = deque(maxlen=20)
@@ -97,7 +99,7 @@ class Watch:
                 return []
             news = []
             for client in self._settings.watch:
-                found = declines_now(self._settings.ledger, client)
+                found = declines_now(self._book, client)
                 self.rows[client] = found
                 now = dt.datetime.now(dt.UTC)
                 news += [alert for one in found if (alert := self.alerts.news(one, now))]
@@ -110,12 +112,13 @@ class Watch:
     async def run(self, pause: float) -> None:
         """Look, tell the webhook, rest, for as long as the dashboard stands."""
         while True:
+            began = time.monotonic()
             for alert in await asyncio.to_thread(self.look):
                 if self._settings.webhook:
                     trouble = await asyncio.to_thread(send, self._settings.webhook, alert)
                     if trouble:
                         self.troubles.append(f"The webhook was not reached: {trouble}")
-            await asyncio.sleep(pause)
+            await asyncio.sleep(max(pause, _SHARE * (time.monotonic() - began)))
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

@@ -5,6 +5,7 @@ A query names relations; the engine gets each as a list of Parquet files or as a
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -41,6 +42,7 @@ class DuckEngine:
 
     def __init__(self, threads: int | None = None, memory: str | None = None) -> None:
         self._connection: Any = None
+        self._opening = threading.Lock()  # of two threads that ask first, one opens for both
         self._reaches = False
         bounds = {"threads": threads, "memory_limit": memory}
         self._bounds = {name: value for name, value in bounds.items() if value is not None}
@@ -73,16 +75,18 @@ class DuckEngine:
             self._reaches = True
 
     def _open(self) -> Any:
-        if self._connection is None:
-            import duckdb
+        import duckdb
 
-            options: dict[str, Any] = {
-                "autoinstall_known_extensions": False,
-                "autoload_known_extensions": False,
-                **self._bounds,
-            }
-            self._connection = duckdb.connect(":memory:", config=options)
-            self._connection.execute("set TimeZone = 'UTC'")
+        with self._opening:
+            if self._connection is None:
+                options: dict[str, Any] = {
+                    "autoinstall_known_extensions": False,
+                    "autoload_known_extensions": False,
+                    **self._bounds,
+                }
+                connection = duckdb.connect(":memory:", config=options)
+                connection.execute("set TimeZone = 'UTC'")
+                self._connection = connection
         return self._connection
 
 

@@ -73,6 +73,14 @@ class Ledger(Registers):
         """A word that changes with every commit: what was made from it before may be shown anew."""
         return self._store.state()
 
+    def learn(self) -> None:
+        """Learn which files hold which events and texts: reads by id then open those alone.
+
+        That costs a look at every file once, and some 4 bytes an event and 16 a text: it is for
+        what asks this object again and again. What was added since is learnt when it is met.
+        """
+        self._reading.learn()
+
     def append(
         self,
         found: Sequence[tuple[Document, Sighting]],

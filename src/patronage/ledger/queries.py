@@ -73,16 +73,17 @@ _LEFT_OUT = (
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query's text and the ledger tables that it reads."""
+    """A query's text, the ledger tables that it reads, and of which of them rows are ``wanted``."""
 
     sql: str
     tables: tuple[str, ...]
+    wanted: str = ""
 
     @staticmethod
-    def of(sql: str) -> Query:
+    def of(sql: str, wanted: str = "") -> Query:
         """Find the tables in the text; each stands after ``from`` or ``join``."""
         named = dict.fromkeys(re.findall(r"\b(?:from|join) (\w+)", sql))
-        return Query(sql, tuple(name for name in named if name in TABLES))
+        return Query(sql, tuple(name for name in named if name in TABLES), wanted)
 
 
 def _corrected(field: str) -> str:
@@ -147,7 +148,8 @@ def events(columns: tuple[str, ...], narrow: Narrow = Narrow()) -> Query:
     order = "t.document, t.sentence, t.span_start, t.id"
     few = "few" if narrow.client or narrow.wanted else ""
     parts = [_few(told, narrow)] if few else []
-    return Query.of(f"""with {", ".join([*parts, _latest(few), _dated(few), _known(few)])},
+    return Query.of(
+        f"""with {", ".join([*parts, _latest(few), _dated(few), _known(few)])},
 told as (
   select {inner}, d.available, coalesce(d.undated, 0) as undated
   from {few or "event"} e
@@ -164,7 +166,9 @@ told as (
 select {outer}, {_LEFT_OUT}
 from told t cross join ask a
 where {" and ".join(chosen)}
-order by {"t.available desc nulls last, " if narrow.words else ""}{order}""")
+order by {"t.available desc nulls last, " if narrow.words else ""}{order}""",
+        "event" if narrow.wanted else "",
+    )
 
 
 def _chosen(narrow: Narrow, row: str) -> list[str]:
@@ -209,7 +213,8 @@ def claims(*, wanted: bool = False, client: bool = False) -> Query:
     stored = ", ".join(f"c.{n}" for n in dict.fromkeys((*names, *_CLAIMED)) if n != "quote")
     part = f"few as (select {stored} from claim c cross join ask a where {' and '.join(chosen)})"
     parts = [*([part] if few else []), _latest(few), _dated(few), _known(few)]
-    return Query.of(f"""with {", ".join(parts)},
+    return Query.of(
+        f"""with {", ".join(parts)},
 told as (
   select {inner}, c.subject_key, c.span_start, d.available, coalesce(d.undated, 0) as undated
   from {few or "claim"} c
@@ -220,7 +225,9 @@ told as (
 select {outer}, {_LEFT_OUT}
 from told t cross join ask a
 where {_SEEN}
-order by t.document, t.sentence, t.span_start, t.id""")
+order by t.document, t.sentence, t.span_start, t.id""",
+        "claim" if wanted else "",
+    )
 
 
 _CLAIMED = ("attempt", "span_id", "span_start", "subject_key")
@@ -231,25 +238,31 @@ def documents(*, wanted: bool = False) -> Query:
     names = ", ".join(f"t.{name}" for name, _ in RECORDS[Document])
     chosen = " and t.id in (select n.id from wanted n)" if wanted else ""
     few = "few as (select n.id as document from wanted n), " if wanted else ""
-    return Query.of(f"""with {few}{_dated("few" if wanted else "")},
+    return Query.of(
+        f"""with {few}{_dated("few" if wanted else "")},
 told as (
   select d.*, p.available, coalesce(p.undated, 0) as undated
   from document d left join dated p on p.document = d.id)
 select {names}, {_LEFT_OUT}
 from told t cross join ask a
 where {_SEEN} and (a.known_on is null or t.recorded <= a.known_on){chosen}
-order by t.id""")
+order by t.id""",
+        "document" if wanted else "",
+    )
 
 
 def sightings(*, wanted: bool = False) -> Query:
     """Sightings of all or of the wanted documents."""
     names = ", ".join(f"t.{name}" for name, _ in RECORDS[Sighting])
     chosen = " and t.document in (select n.id from wanted n)" if wanted else ""
-    return Query.of(f"""select {names}, t.published as available
+    return Query.of(
+        f"""select {names}, t.published as available
 from sighting t cross join ask a
 where (a.as_of is null or t.published <= a.as_of)
   and (a.known_on is null or t.recorded <= a.known_on){chosen}
-order by t.document, t.published nulls last, t.id""")
+order by t.document, t.published nulls last, t.id""",
+        "sighting" if wanted else "",
+    )
 
 
 def problems() -> Query:

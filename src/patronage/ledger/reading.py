@@ -11,6 +11,7 @@ from patronage.errors import LedgerError, UsageError
 from patronage.ledger import queries
 from patronage.ledger.engine import Engine
 from patronage.ledger.judging import Told, judged_relation
+from patronage.ledger.keys import KEYED, Keys
 from patronage.ledger.queries import Query
 from patronage.ledger.rows import reader
 from patronage.ledger.schema import arrow_schema
@@ -88,6 +89,13 @@ class Reading:
 
     def __init__(self, store: Store, engine: Engine) -> None:
         self._store, self._engine = store, engine
+        self._keys: Keys | None = None
+
+    def learn(self) -> None:
+        """Learn where the keys of all texts and events lie; from now on such reads are narrowed."""
+        self._keys = self._keys or Keys(self._engine)
+        for table in KEYED:
+            self._keys.learn(table, self._store.files(table))
 
     def run(
         self, query: Query, asked: Asked, given: Mapping[str, pa.Table] | None = None,
@@ -97,8 +105,11 @@ class Reading:
         # The marks first: what their rows promise was written before they were, so files listed
         # afterwards hold it. The other way round a read could see half an append.
         order = sorted(query.tables, key=lambda name: name not in ("coding", "loading"))
-        stored = {name: self._store.files(name, origin) for name in order}
-        return self._engine.query(query.sql, stored, {"ask": asked.relation(), **(given or {})})
+        stored: dict[str, Sequence[str]] = {name: self._store.files(name, origin) for name in order}
+        relations = {"ask": asked.relation(), **(given or {})}
+        if self._keys is not None and query.wanted:
+            stored = self._keys.narrowed(query.wanted, stored, relations["wanted"])
+        return self._engine.query(query.sql, stored, relations)
 
     def originals(self, dataset: str, rows: Sequence[int] | None, query: Query) -> pa.Table:
         """Rows of a register as they stand, those with the given numbers or all."""

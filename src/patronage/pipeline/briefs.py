@@ -95,7 +95,7 @@ def brief(
             since=since, as_of=as_of,
         )  # fmt: skip
         read = Read(opened(place), key, as_of)
-        made = widened(brief_of(read, asked), read, place, scenario)
+        made = widened(brief_of(read, asked), read, scenario)
         if grades is not None:
             made = _with_grades(made, grades, note)
         made = replace(made, problems=tuple(seen))
@@ -191,7 +191,7 @@ def _evidence(read: Read, asked: View) -> _Evidence:
         ids = dated["id"].slice(0, asked.most).to_pylist()
         notes.append(f"Evidence shown: the latest {asked.most:,} of {frame.num_rows:,} reports. "
                      "Measures rest on all of them.")  # fmt: skip
-    events = book.events(ids, client=asked.client, **known)
+    events = book.events(ids, client=None if ids else asked.client, **known)
     if len(claims) > asked.most:
         notes.append(f"Claims shown: {asked.most:,} of {len(claims):,}.")
         claims = claims[-asked.most :]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from patronage.actors.states import state
 from patronage.errors import UnknownNameError, nearest
-from patronage.pipeline.opening import Input, now, opened, state_or_none
+from patronage.pipeline.opening import Input, Place, now, opened, state_or_none
 from patronage.records import Event, Judgement, Problem
 from patronage.results import Several
 
@@ -132,7 +132,7 @@ def find(
 
 
 def judge(
-    event: str, field: str, new: str, *, ledger: Input, who: str, why: str = "", undo: bool = False
+    event: str, field: str, new: str, *, ledger: Place, who: str, why: str = "", undo: bool = False
 ) -> Judgement:
     """Correct one field of an event, for every coding of those words; ``undo`` takes it back.
 
@@ -141,7 +141,7 @@ def judge(
         field: ``type``, ``mode``, ``instrument``, ``polarity``, ``status``, ``actor``,
             ``recipient``, or ``event`` ("not an event").
         new: the right value: a word, ``none``, or for actors codes such as ``RUS,CHN``.
-        ledger: the ledger's folder.
+        ledger: the ledger's folder, or the ledger itself where it is open.
         who: who judges; kept with the judgement.
         why: the reason, kept too.
         undo: take back the judgement with this id instead.

@@ -11,7 +11,7 @@ from patronage.actors.states import names_of, state
 from patronage.errors import UsageError
 from patronage.pipeline.briefs import View, brief_of
 from patronage.pipeline.measuring import Read
-from patronage.pipeline.opening import Input, opened
+from patronage.pipeline.opening import Place, opened
 from patronage.pipeline.widening import widened
 from patronage.records import Document, Event, Judgement
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from patronage.results import Brief
 
 __all__ = [
-    "Decline", "Judged", "choices", "code_of", "declines_now", "event_of", "judgements",
+    "Decline", "Judged", "choices", "code_of", "declines_now", "event_of", "judgements", "learn",
     "ledger_state", "names", "view",
 ]  # fmt: skip
 
@@ -56,7 +56,7 @@ class Judged:
     holds: bool
 
 
-def ledger_state(ledger: Input) -> str:
+def ledger_state(ledger: Place) -> str:
     """A word that changes with every commit to a ledger.
 
     Raises LedgerError where there is none.
@@ -64,14 +64,19 @@ def ledger_state(ledger: Input) -> str:
     return opened(ledger).state
 
 
-def view(ledger: Input, asked: View) -> Brief:
+def learn(ledger: Place) -> None:
+    """Learn where an open ledger's events lie, so that :func:`event_of` opens few files."""
+    opened(ledger).learn()
+
+
+def view(ledger: Place, asked: View) -> Brief:
     """What a live page shows of one client; evidence bounded by ``asked.most``."""
     read = Read(opened(ledger), asked.client, asked.as_of, asked.known_on)
-    return widened(brief_of(read, asked), read, ledger)
+    return widened(brief_of(read, asked), read)
 
 
 def declines_now(
-    ledger: Input, client: str, *, since: dt.date | None = None
+    ledger: Place, client: str, *, since: dt.date | None = None
 ) -> tuple[Decline, ...]:
     """For each patron of a client, the probability that its backing now is below its own past.
 
@@ -90,7 +95,7 @@ def declines_now(
     )  # fmt: skip
 
 
-def event_of(ledger: Input, id: str) -> tuple[Event, Document] | None:
+def event_of(ledger: Place, id: str) -> tuple[Event, Document] | None:
     """An event, corrected as readers have corrected it, and its text; None where there is none."""
     book = opened(ledger)
     found = book.events([id])
@@ -98,7 +103,7 @@ def event_of(ledger: Input, id: str) -> tuple[Event, Document] | None:
     return (found[0], texts[0]) if texts else None
 
 
-def judgements(ledger: Input) -> list[Judged]:
+def judgements(ledger: Place) -> list[Judged]:
     """Every correction, the latest first, with the words it speaks of."""
     book = opened(ledger)
     told = book.corrections()

@@ -38,13 +38,12 @@ _RUNS = 4_000
 _MONTHS = (12, 36)
 
 
-def widened(made: Brief, read: Read, place: Input, scenario: Input | None = None) -> Brief:
+def widened(made: Brief, read: Read, scenario: Input | None = None) -> Brief:
     """A brief with all that its ledger tells beyond counts, and the register rows it rests on.
 
     Args:
         made: the brief as :func:`.briefs.brief` counts it.
         read: what it was counted from.
-        place: the ledger's folder, for its register of forecasts.
         scenario: a scenario file to be played; None tells base rates alone.
 
     Raises:
@@ -65,7 +64,7 @@ def widened(made: Brief, read: Read, place: Input, scenario: Input | None = None
         _measured(asked, made, shown, series),
         courses=tuple(_courses(asked, made, shown, wide)),
         ahead=_ahead(made, scenario),
-        kept=_kept(place),
+        kept=_kept(read.book.path),
         ages=tuple(_ages(asked)),
     )
     held = {row.id for row in made.rows}
