@@ -11,7 +11,10 @@ from tests.datasets.sipri_file import deal, write
 
 from patronage import pipeline
 from patronage.errors import UsageError
+from patronage.pipeline.briefs import View
 from patronage.pipeline.forecasts import Stated
+from patronage.pipeline.opening import now
+from patronage.pipeline.watching import view
 
 SCENARIO = """
 title: Late 2025
@@ -98,3 +101,27 @@ def test_the_page_prints_the_ledgers_own_record(desk: Path, tmp_path: Path) -> N
     kept = pipeline.brief("VEN", ledger=folder).wider.kept
     assert kept and (kept.registered, kept.open, kept.settled) == (1, 1, 0)
     assert kept.brier is None
+
+
+def test_what_is_recorded_later_changes_nothing_as_known_before(tmp_path: Path) -> None:
+    lines = pipeline.example().read_text("utf-8").splitlines()[:24]
+    ledger = tmp_path / "ledger"
+
+    def learn(texts: list[str], years: range) -> None:
+        """More texts, and an edition of the register that tells of more years."""
+        name = f"{years.stop}"
+        (tmp_path / f"{name}.jsonl").write_text("\n".join(texts) + "\n", "utf-8")
+        pipeline.record([tmp_path / f"{name}.jsonl"], ledger, workers=1)
+        write(tmp_path / f"{name}.csv", [deal(ordered=y, delivered=y) for y in years])
+        pipeline.load("sipri", [tmp_path / f"{name}.csv"], ledger)
+
+    learn(lines[:16], range(2000, 2010))
+    before = view(ledger, View("VEN", most=1_000))
+    known = now()
+    learn(lines[16:], range(2000, 2013))
+    pipeline.judge(before.events[0].id, "event", "not an event", ledger=ledger, who="A", why="b")
+    assert view(ledger, View("VEN", most=1_000, known_on=known)) == before
+    today = view(ledger, View("VEN", most=1_000))
+    changed = ("courses", "registers", "exchange", "decades", "words", "dependence")
+    for part in changed:  # that each would tell more, were it not held back
+        assert getattr(today.wider, part) != getattr(before.wider, part), part
