@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from dashboard.boards import OURS, client_of, first_event, form_token
+from dashboard.boards import OURS, client_of, falling, first_event, form_token
 from patronage import pipeline
 from patronage.dashboard import Settings
 from patronage.dashboard.address import address_of, view_of
@@ -147,16 +147,17 @@ def test_uploads_that_wait_are_bounded(told: Settings) -> None:
     assert got == [303, 429]
 
 
-def test_watched_clients_and_alerts_are_shown(told: Settings) -> None:
-    with client_of(told) as client:
-        until = time.monotonic() + 30
+def test_watched_clients_and_alerts_are_shown(own: Settings) -> None:
+    falling(own.ledger)
+    with client_of(own, watch=("Venezuela",), alert=0.4) as client:
+        until = time.monotonic() + 120
         while "Not looked at yet" in (page := client.get("/").text):
             assert time.monotonic() < until
             time.sleep(0.2)
         assert "Venezuela" in page
         lines = [json.loads(line) for line in client.get("/alerts.jsonl").text.splitlines()]
-    above = [d for d in declines_now(told.ledger, "VEN") if d.known and d.probability >= 0.4]
-    assert {a["patron"] for a in lines} == {d.patron for d in above}
+    above = [d for d in declines_now(own.ledger, "VEN") if d.known and d.probability >= 0.4]
+    assert {a["patron"] for a in lines} == {d.patron for d in above} == {"RUS"}
     assert all(a["page"].startswith("/view?client=VEN") for a in lines)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from typing import Any
 import pytest
 from browsing import obstacles
 
+from dashboard.boards import falling
 from patronage.dashboard import Settings
 
 pytestmark = pytest.mark.full
@@ -121,6 +124,28 @@ def test_a_reader_can_do_everything(page: tuple, tmp_path: Path) -> None:
     shown.wait_for_selector("text=1 documents", timeout=120_000)
     shown.goto(f"{address}/view?client=VEN")
     assert shown.locator("text=two bombers").count() > 0
+
+
+def test_an_alert_comes_to_the_page_and_leads_to_its_view(page: tuple, own: Settings) -> None:
+    shown, address, _ = page
+    shown.goto(f"{address}/")
+    alerts = shown.locator("section[aria-labelledby=h-alerts] li")
+    assert alerts.count() == 0
+    falling(own.ledger)  # somebody else writes, while the dashboard stands
+    until = time.monotonic() + 180
+    while not alerts.count():
+        assert time.monotonic() < until
+        shown.wait_for_timeout(500)
+        shown.reload()
+    above = shown.locator(".watch tr.above:has(.tag:has-text('alert'))")
+    assert above.locator("th").all_inner_texts() == ["Russia"]
+    (told,) = map(json.loads, shown.request.get(f"{address}/alerts.jsonl").text().splitlines())
+    assert (told["kind"], told["patron"]) == ("passed", "RUS")
+    said = f"passed 40%, now {told['probability']:.0%}; {told['then']} episodes then"
+    assert said in alerts.inner_text()
+    alerts.locator("a").click()
+    shown.wait_for_url(f"{address}/view?client=VEN&patron=RUS")
+    assert shown.locator(f"#e-{told['evidence'][0][:8]}").count() == 1
 
 
 @pytest.mark.parametrize("width", [390, 1400])
