@@ -1,25 +1,25 @@
 """Every read, measure and check of a ledger on DuckDB with 1, 2 and 4 threads and on Spark.
 
-Run: python benchmarks/growth/check_engines.py [--events N] [--spark local[2]] [--folder DIR]
+Run: python benchmarks/growth/check_engines.py [--events N] [--verify] [--folder DIR] [--out FILE]
 
 Each query that any of them asks is run on all four, and the rows must be the same: values, order
 and kinds. Beside the made-up events the ledger holds the registers that lie in ``../shared``, where
-that folder is (ICEWS14 and SIPRI). Prints how many queries and rows were compared.
+that folder is (ICEWS14). Tells how many queries and rows were compared.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
-import json
 import os
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from engines import Compared
+from frozen import freeze
 from worlds import fill
 
 from patronage import pipeline
@@ -84,44 +84,50 @@ def measures(folder: str) -> list[str]:
     return ran
 
 
-def compared(folder: str, spark: Engine, whole: bool, verify: bool) -> dict[str, Any]:
-    """Ask everything of a ledger; raises DifferenceError at the first difference."""
+def compared(folder: str, spark: Engine, whole: bool, verify: bool) -> Iterator[dict[str, Any]]:
+    """Ask everything of a ledger; the figures so far after each step.
+
+    Raises DifferenceError at the first difference.
+    """
     threads: dict[str, Engine] = {f"DuckDB, {n} threads": DuckEngine(n) for n in (1, 2, 4)}
     engine = Compared(threads | {"Spark": spark})
     ledger = Ledger(folder, engine=engine)
     real = named.engine_of
     named.engine_of = lambda name: engine if name == "all" else real(name)
-    began = time.perf_counter()
+    steps: dict[str, Callable[[], Any]] = {"reads": lambda: reads(ledger, whole)}
+    steps["measures"] = lambda: measures(folder)
+    if verify:
+        steps["verify"] = lambda: [str(problem) for problem in ledger.verify()]
+    told: dict[str, Any] = {}
     try:
-        steps: dict[str, Callable[[], Any]] = {"reads": lambda: reads(ledger, whole)}
-        steps["measures"] = lambda: measures(folder)
-        if verify:
-            steps["verify"] = ledger.verify
-        told = {}
         for name, step in steps.items():
-            done = step()
-            told[name] = len(done) if done is not None else None
-            print(f"  {name}: {engine.queries} queries, {engine.rows:,} rows, all the same")
+            before, began = (engine.queries, engine.rows), time.perf_counter()
+            found = step()
+            told[name] = {
+                "queries": engine.queries - before[0], "rows": engine.rows - before[1],
+                "wall": round(time.perf_counter() - began, 1),
+            }  # fmt: skip
+            if found is not None:
+                told[name]["names" if name == "measures" else "problems"] = found
+            seconds = {name: round(s, 1) for name, s in engine.seconds.items()}
+            yield {**told, "seconds": seconds}
     finally:
         named.engine_of = real
-    return {
-        "queries": engine.queries, "rows": engine.rows, "measures": told["measures"],
-        "seconds": {name: round(s, 1) for name, s in engine.seconds.items()},
-        "wall": round(time.perf_counter() - began, 1),
-    }  # fmt: skip
 
 
-def made(folder: str, events: int) -> None:
-    """A ledger of so many events, with the registers that are here."""
+def made(folder: str, events: int) -> dict[str, int]:
+    """A ledger of so many events, with the registers that are here; returns their rows."""
     ledger = Ledger(folder, create=True)
     fill(ledger, events)
+    loaded = {}
     for dataset, files in REGISTERS.items():
         there = [SHARED / file for file in files if (SHARED / file).is_file()]
         if there:
             rows = pipeline.load(dataset, there, folder)
-            print(f"  {dataset}: {sum(one.rows for one in rows):,} rows")
+            loaded[dataset] = sum(one.rows for one in rows)
         else:
             print(f"  {dataset}: not here, left out")
+    return loaded
 
 
 def main() -> None:
@@ -130,18 +136,20 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=1_000_000)
     parser.add_argument("--spark", default="local[2]")
     parser.add_argument("--folder", type=Path, default=None)
+    parser.add_argument("--out", type=Path, default=None)
     parser.add_argument("--verify", action="store_true", help="also what verify asks")
     asked = parser.parse_args()
     # Whole results come back to be compared.
-    options = "--driver-memory 6g --conf spark.driver.maxResultSize=0"
+    options = "--driver-memory 3g --conf spark.driver.maxResultSize=0"
     os.environ.setdefault("PYSPARK_SUBMIT_ARGS", f"{options} pyspark-shell")
     with tempfile.TemporaryDirectory(prefix="check-engines-", dir=asked.folder) as folder:
         began = time.perf_counter()
-        made(folder, asked.events)
+        registers = made(folder, asked.events)
         print(f"{asked.events:,} events, made in {time.perf_counter() - began:.0f} s")
         spark = named.engine_of(asked.spark)
         assert spark is not None
-        print(json.dumps(compared(folder, spark, asked.events <= 100_000, asked.verify)))
+        for told in compared(folder, spark, asked.events <= 100_000, asked.verify):
+            freeze(asked.out, {"events": asked.events, "registers": registers, **told})
 
 
 if __name__ == "__main__":

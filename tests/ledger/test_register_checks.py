@@ -172,6 +172,13 @@ def test_compact_joins_the_originals_and_loses_nothing(ledger):
     assert ledger.verify() == []
 
 
+def test_rows_of_several_files_have_one_order(ledger):
+    for digest in ("d2", "d1", "d3"):  # neither rising nor falling, as files are listed
+        load(ledger, digest, batch([1, 2], word=f"{digest}-"), whole=False, file=f"{digest}.csv")
+    names = ledger.original("made")["name"].to_pylist()
+    assert names == [f"d{n}-{row}" for row in (1, 2) for n in (1, 2, 3)]
+
+
 def test_parts_are_all_seen_and_half_a_part_gives_way_to_the_whole_one(ledger):
     cut = Problem("b.csv", "file, row 3", "ends", "get it anew")
     load(ledger, "d1", batch([1, 2]), whole=False)

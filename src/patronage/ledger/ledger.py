@@ -193,10 +193,10 @@ class Ledger(Registers):
         patterns = tuple(_pattern(word) for word in normalize("NFC", words).split())
         if not patterns:
             raise UsageError("Nothing to find. Pass at least one word.")
-        narrow = Narrow(client=client is not None, words=len(patterns))
+        narrow = Narrow(client=client is not None, words=len(patterns), most=max(limit, 0))
         query = queries.events(queries.event_columns(), narrow)
         table, _ = self._events(query, Asked(client, as_of, known_on, patterns))
-        return _records(Event, table.slice(0, limit))
+        return _records(Event, table)
 
     def claims(
         self,

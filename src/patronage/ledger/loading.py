@@ -76,7 +76,7 @@ order by t.measure, t.dataset""")
 LATEST = Query.of(f"""with {SEEN}
 select o.* from original o join seen s on s.attempt = o.attempt join chosen c
   on c.row = o.row or c.row is null
-order by o.row""")
+order by o.row, s.digest""")
 
 
 @dataclass(frozen=True, slots=True)

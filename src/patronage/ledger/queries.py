@@ -65,10 +65,9 @@ def _known(among: str = "") -> str:
 
 
 # Undated rows pass where the reader counts them; ``left_out`` marks what is not to be shown.
-_SEEN = "(a.as_of is null or t.available <= a.as_of or t.undated = 1)"
-_LEFT_OUT = (
-    "case when a.as_of is null or t.available <= a.as_of then false else true end as left_out"
-)
+_SHOWN = "(a.as_of is null or t.available <= a.as_of)"
+_SEEN = f"({_SHOWN} or t.undated = 1)"
+_LEFT_OUT = f"case when {_SHOWN} then false else true end as left_out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +124,15 @@ class Narrow:
     """By what a read of events is narrowed before anything is joined: a ``client``, ids that are
     ``wanted``, ``words`` patterns that ``ask`` holds and each quote must match. ``share`` keeps,
     beside those of the client, the events of a share of all documents: of those whose hash comes
-    before ``ask.share``.
+    before ``ask.share``. ``most`` takes the latest alone, and none that is left out: so an engine
+    need not hand over whatever matches.
     """
 
     client: bool = False
     wanted: bool = False
     words: int = 0
     share: bool = False
+    most: int | None = None
 
 
 def events(columns: tuple[str, ...], narrow: Narrow = Narrow()) -> Query:
@@ -143,7 +144,8 @@ def events(columns: tuple[str, ...], narrow: Narrow = Narrow()) -> Query:
     told = dict.fromkeys((*columns, "document", "sentence", "span_start", "id", "quote", *_KEYS))
     inner = ", ".join(_corrected(c) for c in told if c != "available")
     outer = ", ".join(f"t.{c}" for c in dict.fromkeys((*columns, "document", "available")))
-    chosen = [_SEEN, *_chosen(narrow, "t")]
+    latest, limit = ("", "") if narrow.most is None else (_LATER, f"\nlimit {narrow.most:d}")
+    chosen = [_SHOWN if limit else _SEEN, *_chosen(narrow, "t")]
     chosen += [f"t.quote ilike a.word{n} escape '!'" for n in range(narrow.words)]
     order = "t.document, t.sentence, t.span_start, t.id"
     few = "few" if narrow.client or narrow.wanted else ""
@@ -166,9 +168,12 @@ told as (
 select {outer}, {_LEFT_OUT}
 from told t cross join ask a
 where {" and ".join(chosen)}
-order by {"t.available desc nulls last, " if narrow.words else ""}{order}""",
+order by {latest}{order}{limit}""",
         "event" if narrow.wanted else "",
     )
+
+
+_LATER = "t.available desc nulls last, "
 
 
 def _chosen(narrow: Narrow, row: str) -> list[str]:
@@ -276,7 +281,8 @@ told as (
   left join dated d on d.document = p.document)
 select {names} from told t cross join ask a
 where {_SEEN}
-order by t.source nulls last, t.place nulls last, t.message nulls last, t.mend nulls last""")
+order by t.source nulls last, t.place nulls last, t.message nulls last, t.mend nulls last,
+  t.lost nulls last""")
 
 
 def judgements() -> Query:

@@ -37,7 +37,7 @@ from loading l
 left join acts a on a.attempt = l.attempt and a.dataset = l.dataset
 left join flows f on f.attempt = l.attempt and f.dataset = l.dataset
 where coalesce(a.n, 0) <> l.acts or coalesce(f.n, 0) <> l.flows
-order by l.dataset, l.file""")
+order by l.dataset, l.file, l.attempt""")
 
 _ROWS = Query.of("""with counted as (
   select o.attempt, cast(count(*) as bigint) as n, cast(count(distinct o.row) as bigint) as each
@@ -46,7 +46,7 @@ select l.dataset, l.file, l.rows, coalesce(c.n, 0) as n, coalesce(c.each, 0) as 
 from loading l join about w on w.dataset = l.dataset
 left join counted c on c.attempt = l.attempt
 where coalesce(c.n, 0) <> l.rows or coalesce(c.each, 0) <> l.rows
-order by l.dataset, l.file""")
+order by l.dataset, l.file, l.attempt""")
 
 
 def _rootless(shape: str) -> Query:
