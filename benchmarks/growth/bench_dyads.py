@@ -1,13 +1,14 @@
 """How counting dyad-months and reading one dyad grow with the rows, beside bare DuckDB.
 
-Run: python benchmarks/growth/bench_dyads.py [--rows N ...] [--repeats R] [--folder DIR]
+Run: python benchmarks/growth/bench_dyads.py [--rows N ...] [--repeats R] [--folder DIR] [--out F]
 
 For each size a ledger is filled with acts shaped as those of GDELT (made up: a few dyads fill most
 rows, as in the register; the register's own 61 columns are left out, for no such query reads them).
 Then, each in a process of its own and in turn: ``Ledger.dyads`` by month, and the same counts asked
 of DuckDB over the same Parquet files without anything that makes it a ledger: no versions of
-files, no ``as_of``. After ``compact`` one dyad's series is read. Ratios are of CPU time, which
-other work on the machine changes least; memory is the process's peak.
+files, no ``as_of`` (``--repeats 0`` leaves both out). After ``compact`` a dyad's series is read,
+the most frequent one's and a rare one's, twenty times each by an open ledger. Ratios are of CPU
+time, which other work on the machine changes least; memory is the process's peak.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
+import os
 import resource
 import statistics
 import subprocess
@@ -22,9 +24,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+from frozen import freeze
 
 from patronage import codebook
 from patronage.ledger import DuckEngine, Ledger, Load, Wanted
@@ -36,7 +40,8 @@ DATASET = "gdelt2"
 NOW = dt.datetime(2025, 6, 1, tzinfo=dt.UTC)
 FIRST, DAYS = 16_480, 3_700  # from 2015-02-14 on, about ten years
 MEMORY = "1GB"  # what DuckDB may take, here and there
-DYAD = ("RUS", "VEN")
+DYAD = ("RUS", "VEN")  # more rows than any other: between one and two of a hundred
+RARE = ("CHL", "NOR")
 BARE = """select dataset, actor, recipient, polarity, cast(date_trunc('month', start) as date) as m,
 cast(count(*) as bigint) as acts, cast(sum(coalesce(reports, 1)) as bigint) as reports
 from read_parquet({files}, hive_partitioning = false)
@@ -92,17 +97,23 @@ def bare(folder: str) -> int:
 
 
 def dyad(folder: str, times: int = 20) -> dict[str, float]:
-    """Milliseconds in which one dyad's monthly counts are read, by the clock and of CPU."""
-    ledger, took = Ledger(folder), []
-    for _ in range(times):
-        began, cpu = time.perf_counter(), time.process_time()
-        found = ledger.dyads("month", Wanted(DATASET, *DYAD))
-        took.append((time.perf_counter() - began, time.process_time() - cpu))
-        assert found.num_rows > 0
-    (first, _), *rest = took
-    clock, used = zip(*rest, strict=True)
-    told = {"first": first, "median": statistics.median(clock), "least": min(clock)}
-    return {name: 1000 * s for name, s in (told | {"cpu": statistics.median(used)}).items()}
+    """Milliseconds in which a dyad's monthly counts are read again, by the clock and of CPU."""
+    told = {}
+    for name, pair in (("dyad", DYAD), ("rare", RARE)):
+        ledger, took = Ledger(folder), []
+        for _ in range(times + 1):
+            began, cpu = time.perf_counter(), time.process_time()
+            found = ledger.dyads("month", Wanted(DATASET, *pair))
+            took.append((time.perf_counter() - began, time.process_time() - cpu))
+            assert found.num_rows > 0
+        first, *rest = took
+        for how, column in (("clock", 0), ("cpu", 1)):
+            spent = [one[column] for one in rest]
+            told[f"{name}_{how}_ms"] = 1000 * statistics.median(spent)
+            told[f"{name}_{how}_least_ms"] = 1000 * min(spent)
+            told[f"{name}_{how}_first_ms"] = 1000 * first[column]
+        told[f"{name}_acts"] = sum(found["acts"].to_pylist())
+    return told
 
 
 def measured(what: str, folder: str) -> dict[str, float]:
@@ -137,19 +148,21 @@ def size(rows: int, repeats: int, folder: str, compact: bool) -> dict[str, float
     for _ in range(repeats):
         for what, done in runs.items():
             done.append(measured(what, folder))
-    for what, done in runs.items():
+    for what, done in runs.items() if repeats else ():
         for key in ("seconds", "cpu"):
             row[f"{what}_{key}"] = min(run[key] for run in done)
         row[f"{what}_peak_gb"] = max(run["peak_gb"] for run in done)
-    row["groups"] = runs["ours"][0]["groups"]
-    assert row["groups"] == runs["bare"][0]["groups"]
-    row["ratio_cpu"] = row["ours_cpu"] / row["bare_cpu"]
-    row["ratio_seconds"] = row["ours_seconds"] / row["bare_seconds"]
+    if repeats:
+        row["groups"] = runs["ours"][0]["groups"]
+        assert row["groups"] == runs["bare"][0]["groups"]
+        row["ratio_cpu"] = row["ours_cpu"] / row["bare_cpu"]
+        row["ratio_seconds"] = row["ours_seconds"] / row["bare_seconds"]
     if compact:
         began = time.perf_counter()
         done = ledger.compact()
-        row |= {"compact_s": time.perf_counter() - began, "act_gb": done.bytes_after / 1e9}
-        row |= {f"dyad_{key}_ms": value for key, value in measured("dyad", folder).items()}
+        row |= {"compact_s": time.perf_counter() - began, "gb": done.bytes_after / 1e9}
+        row |= measured("dyad", folder)
+    row["load"] = os.getloadavg()[0]
     return row
 
 
@@ -159,16 +172,19 @@ def main() -> None:
     parser.add_argument("--rows", type=int, nargs="+", default=[1_000_000, 4_000_000])
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--folder", default=None)
+    parser.add_argument("--out", type=Path, default=None)
     parser.add_argument("--no-compact", dest="compact", action="store_false")
     parser.add_argument("--child", choices=("bare", "ours", "dyad"))
     asked = parser.parse_args()
     if asked.child:
         child(asked.child, asked.folder)
         return
+    found = []
     for rows in asked.rows:
         with tempfile.TemporaryDirectory(prefix="bench-dyads-", dir=asked.folder) as folder:
             row = size(rows, asked.repeats, folder, asked.compact)
-            print(json.dumps({key: round(value, 3) for key, value in row.items()}), flush=True)
+            found.append({key: round(value, 3) for key, value in row.items()})
+        freeze(asked.out, {"sizes": found})
 
 
 if __name__ == "__main__":

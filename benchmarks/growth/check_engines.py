@@ -69,6 +69,13 @@ def reads(ledger: Ledger, whole: bool) -> None:
         ledger.original(register["dataset"], range(1, 50))
 
 
+def counts(ledger: Ledger) -> None:
+    """Dyads once more from the counts that compaction keeps."""
+    ledger.compact()
+    for look in LOOKS.values():
+        ledger.dyads("month", **look)
+
+
 def measures(folder: str) -> list[str]:
     """Every measure that ``measure`` knows, of a client and patron; returns those that ran."""
     ran = []
@@ -96,6 +103,7 @@ def compared(folder: str, spark: Engine, whole: bool, verify: bool) -> Iterator[
     named.engine_of = lambda name: engine if name == "all" else real(name)
     steps: dict[str, Callable[[], Any]] = {"reads": lambda: reads(ledger, whole)}
     steps["measures"] = lambda: measures(folder)
+    steps["compacted"] = lambda: counts(ledger)
     if verify:
         steps["verify"] = lambda: [str(problem) for problem in ledger.verify()]
     told: dict[str, Any] = {}

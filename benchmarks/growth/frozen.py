@@ -16,7 +16,7 @@ __all__ = ["freeze"]
 
 def freeze(out: Path | None, figures: Mapping[str, Any]) -> None:
     """Print figures as a line of JSON, and keep them in a file if one is named."""
-    print(json.dumps(figures))
+    print(json.dumps(figures), flush=True)
     if out is not None:
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
         words = " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])

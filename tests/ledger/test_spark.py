@@ -17,6 +17,7 @@ from patronage.pipeline import engines as named
 
 pytestmark = pytest.mark.full
 LOOK = {"client": "VEN", "as_of": dt.date(2020, 1, 1), "known_on": dt.date(2025, 6, 1)}
+LATER = [(0, 0, 1, 24), (1, 1, 0, 48)]
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +62,16 @@ def test_a_check_and_a_measure_ask_the_same(filled, compared, monkeypatch):
         "backing", "VEN", ledger=filled, patron="RUS", period="year", engine="both"
     )
     assert here == both
+
+
+def test_counts_beside_the_acts_are_the_same(filled, compared):
+    before = Ledger(filled).dyads("month")
+    Ledger(filled).compact()
+    ledger = Ledger(filled, engine=compared)
+    assert ledger.dyads("month") == before
+    pipeline.load("icews14", [register_lines.write(filled.parent, LATER, "valid.txt")], filled)
+    assert sum(ledger.dyads("month")["acts"].to_pylist()) == 500 + len(LATER)
+    assert ledger.verify() == []
 
 
 def test_a_difference_is_seen(filled, spark):

@@ -249,4 +249,5 @@ _CHECKS: tuple[tuple[str, Callable[[Reading], Iterator[Problem]]], ...] = (
     ("loadings", register_checks.loadings),
     ("origins", register_checks.origins),
     ("register ids", register_checks.register_ids),
+    ("counts", register_checks.counts),
 )

@@ -8,21 +8,20 @@ Files that were replaced stay for a day, for readers that have them open.
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from patronage.ledger.counting import count
 from patronage.ledger.engine import parquet_of
-from patronage.ledger.places import filesystem_of, held_in, is_remote, joined, put, text_at
+from patronage.ledger.places import held_in, joined, put, text_at
 from patronage.ledger.schema import PARTS, TABLES, arrow_schema, fields
+from patronage.ledger.spilling import clear, spilling
 from patronage.ledger.store import ORIGINALS, Store
 
 if TYPE_CHECKING:
+    import duckdb
     import pyarrow as pa
 
 __all__ = ["KEPT_HOURS", "Compacted", "Held", "compact", "held"]
@@ -37,7 +36,6 @@ ORDER: Mapping[str, tuple[str, ...]] = {
 }
 # Which files were sorted already. It may be lost: then they are sorted once more.
 _NOTE = "compacted.json"
-_SPILL = ".sorting-"
 _BATCH = 100_000
 # Rows that an engine reads or passes over together: a dyad of a large register fills few.
 _GROUP = 131_072
@@ -75,10 +73,12 @@ def held(store: Store) -> Held:
 
 
 def compact(store: Store) -> None:
-    """Join the small files of every table, sort those that are read by dyad, sweep the old ones."""
+    """Join the small files of every table, sort those that are read by dyad, sweep the old ones.
+
+    Then the acts are counted, for series of dyads.
+    """
     note = store.path(_NOTE)
-    if not is_remote(store.root):
-        _clear(Path(store.root))
+    clear(store.root, KEPT_HOURS)
     done = _read(note)
     for name in _names(store):
         if name in ORDER:
@@ -86,16 +86,9 @@ def compact(store: Store) -> None:
         else:
             store.join(name)
         store.sweep(name, KEPT_HOURS)
+    count(store)
     with suppress(OSError):  # a full disk: then they are sorted once more
         put(note, json.dumps(done, indent=0, sort_keys=True) + "\n")
-
-
-def _clear(root: Path) -> None:
-    """Delete what sortings that were killed over a day ago had spilt."""
-    for folder in root.glob(f"{_SPILL}*"):
-        with suppress(FileNotFoundError):
-            if time.time() - folder.stat().st_mtime > KEPT_HOURS * 3600:
-                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _names(store: Store) -> list[str]:
@@ -147,9 +140,8 @@ def _rewrite(store: Store, name: str, part: _Part) -> None:
     if not files:
         return
     schema = arrow_schema(fields(TABLES[name]))
-    beside = None if is_remote(store.root) else store.root
-    with tempfile.TemporaryDirectory(dir=beside, prefix=_SPILL) as spill:
-        rows = _in_order(files, ORDER[name], schema, part, spill)
+    with spilling(store.root) as connection:
+        rows = _in_order(connection, files, ORDER[name], schema, part)
         write_deltalake(
             table, pa.RecordBatchReader.from_batches(schema, rows), mode="overwrite",
             predicate=" and ".join(f"{column} {_is(value)}" for column, value in part),
@@ -160,28 +152,22 @@ def _rewrite(store: Store, name: str, part: _Part) -> None:
 
 
 def _in_order(
-    files: Sequence[str], order: Sequence[str], schema: pa.Schema, part: _Part, spill: str
-) -> Iterator[pa.RecordBatch]:
-    """The rows of some files sorted, a batch at a time; what does not fit in memory is spilt."""
-    import duckdb
+    connection: duckdb.DuckDBPyConnection, files: Sequence[str], order: Sequence[str],
+    schema: pa.Schema, part: _Part,
+) -> Iterator[pa.RecordBatch]:  # fmt: skip
+    """The rows of some files sorted, a batch at a time."""
     import pyarrow as pa
 
-    with duckdb.connect(":memory:", config={"temp_directory": spill}) as connection:
-        connection.execute("set TimeZone = 'UTC'")
-        if (objects := filesystem_of(files[0])) is not None:
-            connection.register_filesystem(objects)
-        by = ", ".join(f"{column} nulls first" for column in order)
-        reader = connection.sql(
-            f"select * from {parquet_of(files, True)} order by {by}"
-        ).to_arrow_reader(_BATCH)  # fmt: skip
-        for batch in reader:
-            table = pa.Table.from_batches([batch])
-            values = dict(part)  # and null in columns that all these files are older than
-            for column in schema.names:
-                if column not in table.column_names:
-                    cell = pa.scalar(values.get(column), schema.field(column).type)
-                    table = table.append_column(column, pa.repeat(cell, len(batch)))
-            yield from table.select(schema.names).cast(schema).to_batches()
+    by = ", ".join(f"{column} nulls first" for column in order)
+    sql = f"select * from {parquet_of(files, True)} order by {by}"
+    for batch in connection.sql(sql).to_arrow_reader(_BATCH):
+        table = pa.Table.from_batches([batch])
+        values = dict(part)  # and null in columns that all these files are older than
+        for column in schema.names:
+            if column not in table.column_names:
+                cell = pa.scalar(values.get(column), schema.field(column).type)
+                table = table.append_column(column, pa.repeat(cell, len(batch)))
+        yield from table.select(schema.names).cast(schema).to_batches()
 
 
 def _is(value: Any) -> str:

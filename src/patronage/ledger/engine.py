@@ -95,7 +95,7 @@ def _view(cursor: Any, name: str, files: Sequence[str]) -> None:
         cursor.register(name, arrow_schema(fields(TABLES[name])).empty_table())
         return
     # Editions of a register may differ in columns, and so may files of a table that got new ones.
-    rows = f"select * from {parquet_of(files, name not in TABLES or name in ADDED)}"
+    rows = f"select * from {parquet_of(files, name == 'original' or name in ADDED)}"
     if name in ADDED:
         cursor.register(f"no_{name}", _empty(name))
         rows = f"select * from no_{name} union all by name {rows}"

@@ -135,7 +135,7 @@ order by t.dataset, t.start nulls last, s.digest, t.row, t.id""")
 
 def rows_of(table: str, wanted: Wanted) -> str:
     """What is wanted of a table of the registers, as ``t``: from where, joined with what, where."""
-    giver, receiver = {"act": ("actor", "recipient"), "flow": ("giver", "receiver")}[table]
+    giver, receiver = ("giver", "receiver") if table == "flow" else ("actor", "recipient")
     columns = {
         "dataset": "dataset", "actor": giver, "recipient": receiver,
         "measure": "measure" if table == "flow" else "type",

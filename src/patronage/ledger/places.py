@@ -59,16 +59,18 @@ def text_at(place: str) -> str | None:
         return None
 
 
-def put(place: str, text: str) -> None:
-    """Write a small file at once: nobody sees half of it."""
+def put(place: str, content: str | bytes) -> None:
+    """Write a file at once, and its folder where absent: nobody sees half of it."""
+    told = content.encode("utf-8") if isinstance(content, str) else content
     if is_remote(place):
         with _remote().open(place, "wb") as file:  # an object is there when it is closed
-            file.write(text.encode("utf-8"))
+            file.write(told)
         return
     folder, name = os.path.split(place)
     draft = Path(folder, f".{name}.{os.getpid()}")
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(text)
+    draft.parent.mkdir(parents=True, exist_ok=True)
+    with draft.open("wb") as file:
+        file.write(told)
         file.flush()
         os.fsync(file.fileno())  # on the disk before its name is: never a name without its text
     draft.replace(place)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from patronage.errors import LedgerError, UsageError
 from patronage.ledger import queries
+from patronage.ledger.counting import COUNTED, DIFFERING, counted
 from patronage.ledger.engine import Engine
 from patronage.ledger.judging import Told, judged_relation
 from patronage.ledger.keys import KEYED, Keys
@@ -110,6 +111,29 @@ class Reading:
         if self._keys is not None and query.wanted:
             stored = self._keys.narrowed(query.wanted, stored, relations["wanted"])
         return self._engine.query(query.sql, stored, relations)
+
+    def counted(
+        self, query: Callable[[Sequence[str]], Query], asked: Asked, given: Mapping[str, pa.Table],
+        origin: str | None = None,
+    ) -> pa.Table:  # fmt: skip
+        """Run a query over acts, or over the counts of those that have them."""
+        marks = self._store.files("loading")  # the marks first, as in :meth:`run`
+        counts, acts = counted(self._store, self._store.files("act", origin))
+        stored = {COUNTED: counts, "act": acts} if acts else {COUNTED: counts}
+        if not counts:
+            stored = {"act": acts}
+        given = {"ask": asked.relation(), **given}
+        return self._engine.query(query(tuple(stored)).sql, {"loading": marks, **stored}, given)
+
+    def miscounted(self) -> list[dict[str, Any]]:
+        """Dyads of attempts whose counts are not those of their acts; there should be none."""
+        acts = self._store.files("act")
+        counts, rest = counted(self._store, acts)
+        if not counts:
+            return []
+        stored = {COUNTED: counts, "act": [file for file in acts if file not in rest]}
+        found: list[dict[str, Any]] = self._engine.query(DIFFERING.sql, stored, {}).to_pylist()
+        return found
 
     def originals(self, dataset: str, rows: Sequence[int] | None, query: Query) -> pa.Table:
         """Rows of a register as they stand, those with the given numbers or all."""

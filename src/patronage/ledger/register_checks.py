@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from patronage.ledger.counting import COUNTED
 from patronage.ledger.loading import SEEN
 from patronage.ledger.queries import Query
 from patronage.ledger.reading import Asked, Reading
 from patronage.records import Problem
 
-__all__ = ["Orphans", "loadings", "origins", "orphans", "register_ids"]
+__all__ = ["Orphans", "counts", "loadings", "origins", "orphans", "register_ids"]
 
 _MEND = "Restore the table from a backup, or load the file into a new ledger."
 _SHAPES = ("act", "flow")
@@ -114,6 +115,14 @@ def register_ids(reading: Reading) -> Iterator[Problem]:
         for row in reading.run(_doubled(shape), Asked()).to_pylist():
             message = f"{row['n']} ids are seen more than once, as {row['id']}."
             yield Problem("verify", f"{shape}s of {row['dataset']}", message, _MEND)
+
+
+def counts(reading: Reading) -> Iterator[Problem]:
+    """The counts beside the acts are theirs."""
+    if wrong := reading.miscounted():
+        message = f"Counts of {len(wrong)} dyads are not those of their acts."
+        mend = "Delete that folder; compact makes it anew."
+        yield Problem("verify", f"folder {COUNTED}", message, mend)
 
 
 def orphans(reading: Reading) -> Sequence[Orphans]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from patronage.ledger import aggregates, loading
@@ -95,8 +96,10 @@ class Registers:
         """
         wanted = wanted or Wanted()
         asked, given = Asked(client, as_of, known_on), {"wants": loading.wanted_relation(wanted)}
-        query = aggregates.dyads(grain, wanted)
-        return self._reading.run(query, asked, given, wanted.dataset)
+        query = partial(aggregates.dyads, grain, wanted)
+        if wanted.measure is not None:  # counts are of all types together
+            return self._reading.run(query(), asked, given, wanted.dataset)
+        return self._reading.counted(query, asked, given, wanted.dataset)
 
     def measures(self, *, known_on: Known = None) -> dict[str, list[str]]:
         """Measures of the loaded flows, each with the datasets that have it."""

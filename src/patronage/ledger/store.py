@@ -15,15 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from patronage.errors import LedgerError
 from patronage.ledger.committing import again, widen
-from patronage.ledger.places import (
-    is_remote,
-    joined,
-    names_in,
-    place_of,
-    put,
-    size_of,
-    text_at,
-)  # fmt: skip
+from patronage.ledger.places import is_remote, joined, names_in, place_of, put, size_of, text_at
 from patronage.ledger.schema import (
     ADDED,
     FORMAT,
@@ -34,14 +26,7 @@ from patronage.ledger.schema import (
     arrow_schema,
     fields,
 )  # fmt: skip
-from patronage.ledger.settling import (
-    TORN,
-    latest,
-    mend_files,
-    mend_log,
-    settle,
-    settle_file,
-)
+from patronage.ledger.settling import TORN, latest, mend_files, mend_log, settle, settle_file
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -63,6 +48,7 @@ class Store:
 
     def __init__(self, path: str | Path, *, create: bool = False) -> None:
         self.root = place_of(path)
+        self._listed: dict[str, tuple[tuple[str, int | None], list[str]]] = {}
         if unfit := _UNFIT.search(self.root):
             raise LedgerError(
                 f"A ledger cannot lie at '{self.root}': its files cannot be addressed with "
@@ -188,23 +174,37 @@ class Store:
 
         A read of one register need not open those of the others.
         """
-        import pyarrow as pa
-
-        # Not file_uris(): that percent-encodes the whole path, blanks and umlauts included.
-        actions = pa.table(self.table(name).get_add_actions())
-        paths = actions["path"].to_pylist()
+        paths = self._paths(name)
         if origin is not None and TABLES[name].parted:
             paths = [path for path in paths if path.startswith(f"part_origin={origin}/")]
         return [self._at(name, path) for path in paths]
 
+    def _paths(self, name: str) -> Sequence[str]:
+        """Paths below a table's folder; kept until a commit comes.
+
+        To read the log is most of what a small read costs, and says the same as long as nothing is
+        committed.
+        """
+        import pyarrow as pa
+
+        log = self._at(name, "_delta_log")
+        last = self._last(name)
+        version = (last, size_of(joined(log, last)) if last else None)
+        if (kept := self._listed.get(name)) is None or kept[0] != version:
+            # Not file_uris(): that percent-encodes the whole path, blanks and umlauts included.
+            actions = pa.table(self.table(name).get_add_actions())
+            kept = self._listed[name] = (version, actions["path"].to_pylist())
+        return kept[1]
+
+    def _last(self, name: str) -> str:
+        """The file of a table's latest commit, or of a checkpoint that stands for it."""
+        found = names_in(self._at(name, "_delta_log"))
+        return max((file for file in found if file[:20].isdigit()), default="")
+
     def state(self) -> str:
         """A word that changes with every commit to any table; a few file names are read for it."""
-        last = []
-        for name in (*TABLES, *(f"{ORIGINALS}/{one}" for one in names_in(self._at(ORIGINALS)))):
-            found = names_in(self._at(name, "_delta_log"))
-            commits = (file[:20] for file in found if file.endswith(".json"))
-            last.append(f"{name} {max(commits, default='')}")
-        return "\n".join(last)
+        originals = (f"{ORIGINALS}/{one}" for one in names_in(self._at(ORIGINALS)))
+        return "\n".join(f"{name} {self._last(name)[:20]}" for name in (*TABLES, *originals))
 
     def amiss(self, name: str) -> list[str]:
         """Files of a table that are absent or not as long as the log says."""
