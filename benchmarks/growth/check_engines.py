@@ -1,10 +1,13 @@
 """Every read, measure and check of a ledger on DuckDB with 1, 2 and 4 threads and on Spark.
 
-Run: python benchmarks/growth/check_engines.py [--events N] [--verify] [--folder DIR] [--out FILE]
+Run: python benchmarks/growth/check_engines.py [--events N] [--verify] [--spark NAME]
+         [--folder DIR] [--out FILE]
 
 Each query that any of them asks is run on all four, and the rows must be the same: values, order
 and kinds. Beside the made-up events the ledger holds the registers that lie in ``../shared``, where
-that folder is (ICEWS14). Tells how many queries and rows were compared.
+that folder is (ICEWS14). Tells how many queries and rows were compared. ``--spark`` names
+a session as ``--engine`` does: ``sc://127.0.0.1:15002`` asks a server of Spark Connect, which
+``sbin/start-connect-server.sh`` of pyspark starts.
 """
 
 from __future__ import annotations

@@ -13,6 +13,8 @@ import sparks
 from patronage import pipeline
 from patronage.errors import LedgerError
 from patronage.ledger import DuckEngine, Ledger, SparkEngine
+from patronage.ledger.schema import TABLES, arrow_schema, fields
+from patronage.ledger.spark import _kinds
 from patronage.pipeline import engines as named
 
 pytestmark = pytest.mark.full
@@ -82,6 +84,16 @@ def test_a_difference_is_seen(filled, spark):
 
     with pytest.raises(DifferenceError):
         Ledger(filled, engine=Compared({"right": DuckEngine(), "wrong": Wrong()})).frame()
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_without_rows_has_the_kinds_of_one_with_rows(name):
+    # Spark Connect finds out no kinds where there are no rows.
+    columns = arrow_schema(fields(TABLES[name]))
+    row = pa.table([pa.nulls(1, field.type) for field in columns], schema=columns)
+    session = sparks.session()
+    assert SparkEngine(session)._frame(columns.empty_table()).schema == _kinds(columns)
+    assert session.createDataFrame(row).schema == _kinds(columns)
 
 
 def test_spark_says_what_it_cannot_read(filled, spark):

@@ -25,8 +25,8 @@ __all__ = ["COUNTED", "DIFFERING", "count", "counted"]
 COUNTED = "counted"
 """The folder of the counts, and the name of their relation."""
 
-# Rows that an engine reads or passes over together. Fewer make more groups to look at, more make more
-# rows to read for one dyad; measured with files of one to three million rows.
+# Rows that an engine reads or passes over together: fewer make more groups to look at, more make
+# more rows to read for one dyad. Measured with files of one to three million rows.
 _GROUP = 50_000
 # What reads of dyads filter by stays apart. Sums are of whole numbers: no thread changes them.
 _COUNTS = """select t.dataset, t.attempt, t.actor, t.recipient, t.polarity, t.start, t.available,

@@ -49,7 +49,7 @@ class SparkEngine:
                 for name, files in stored.items():
                     self._stored(name, files).createOrReplaceTempView(name)
                 for name, table in given.items():
-                    self._session.createDataFrame(table).createOrReplaceTempView(name)
+                    self._frame(table).createOrReplaceTempView(name)
                 return _plain(self._session.sql(sql).toArrow())
             except PySparkException as error:
                 raise LedgerError(
@@ -61,7 +61,7 @@ class SparkEngine:
         """The rows of some files. Columns that older files lack are null in their rows."""
         columns = _columns(name, files)
         if not files:
-            return self._session.createDataFrame(columns.empty_table())
+            return self._frame(columns.empty_table())
         kinds = self._kind_of(name, columns)
         if not is_remote(files[0]):
             return self._session.read.schema(kinds).parquet(*map(_literal, files))
@@ -70,8 +70,20 @@ class SparkEngine:
 
     def _kind_of(self, name: str, columns: pa.Schema) -> Any:
         if name not in self._kinds or name not in TABLES:  # a register's columns are its own
-            self._kinds[name] = self._session.createDataFrame(columns.empty_table()).schema
+            self._kinds[name] = _kinds(columns)
         return self._kinds[name]
+
+    def _frame(self, table: pa.Table) -> Any:
+        """A table in Spark; of one without rows Spark Connect asks for the kinds of its columns."""
+        if table.num_rows:
+            return self._session.createDataFrame(table)
+        return self._session.createDataFrame([], _kinds(table.schema))
+
+
+def _kinds(columns: pa.Schema) -> Any:
+    from pyspark.sql.pandas.types import from_arrow_schema
+
+    return from_arrow_schema(columns)
 
 
 def _columns(name: str, files: Sequence[str]) -> pa.Schema:
