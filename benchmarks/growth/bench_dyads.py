@@ -184,7 +184,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory(prefix="bench-dyads-", dir=asked.folder) as folder:
             row = size(rows, asked.repeats, folder, asked.compact)
             found.append({key: round(value, 3) for key, value in row.items()})
-        freeze(asked.out, {"sizes": found})
+            freeze(asked.out, {"sizes": found})
 
 
 if __name__ == "__main__":
