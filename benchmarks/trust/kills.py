@@ -23,7 +23,9 @@ import time
 import urllib.error
 import urllib.request
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -125,9 +127,10 @@ def state_of(ledger: Path) -> dict[str, list[str]]:
 
 
 class Tally:
-    """Counts of what was done and what was found."""
+    """Counts of what was done and what was found; ``keep`` is called after every check."""
 
-    def __init__(self) -> None:
+    def __init__(self, keep: Callable[[Tally], None] = lambda tally: None) -> None:
+        self._keep = keep
         self.counts: Counter[str] = Counter()
         self.failures: list[str] = []
 
@@ -135,6 +138,7 @@ class Tally:
         """After a kill: invariants, what was told as done, doubles."""
         if not (ledger / "ledger.json").exists():
             self._note(verb, "lost", sorted(acknowledged))
+            self._keep(self)
             return
         broken = [p for p in pipeline.verify(ledger) if p.lost]
         self._note(verb, "broken", [f"{p.source} {p.place}: {p.message}" for p in broken])
@@ -142,6 +146,7 @@ class Tally:
         self.counts["acknowledged steps checked"] += len(acknowledged)
         for kind, ids in state_of(ledger).items():
             self._note(verb, f"doubled {kind}", [i for i, n in Counter(ids).items() if n > 1])
+        self._keep(self)
 
     def same(self, verb: str, ledger: Path, whole: dict[str, list[str]]) -> None:
         """After a repeat to the end: what an undisturbed run gives."""
@@ -340,6 +345,15 @@ def served_and_killed(folder: Path, rng: random.Random, tally: Tally, kills: int
     tally.counts["uploads acknowledged"] += sent
 
 
+def keep(out: Path | None, found: dict[str, Any], verb: str, tally: Tally) -> None:
+    """Write what was found up to now: a run that is broken off counts for what it did."""
+    found[verb] = {**tally.counts, "failures": tally.failures}
+    if out:
+        names = ("kills", "lost", "doubled", "broken", "other", *_KEPT)
+        sums = {name: sum(one.get(name, 0) for one in found.values()) for name in names}
+        out.write_text(json.dumps({**sums, "verbs": found}, indent=1) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Kill all five verbs and write what was found."""
     parser = argparse.ArgumentParser()
@@ -353,20 +367,15 @@ def main() -> None:
     if args.out and args.out.exists():  # one verb can be done anew
         found = json.loads(args.out.read_text("utf-8"))["verbs"]
     for verb in verbs:
-        tally = Tally()
+        tally = Tally(partial(keep, args.out, found, verb))
         with TemporaryDirectory(dir=shared_memory()) as folder:
             rng = random.Random(f"{args.seed} {verb}")
             if verb == "serve":
                 served_and_killed(Path(folder), rng, tally, args.kills)
             else:
                 Verb(verb, Path(folder), rng).killed(tally, args.kills)
-        found[verb] = {**tally.counts, "failures": tally.failures}
+        keep(args.out, found, verb, tally)  # what was counted after the last check too
         print(verb, json.dumps(found[verb]), flush=True)
-        if args.out:
-            names = ("kills", "lost", "doubled", "broken", "other", *_KEPT)
-            sums = {name: sum(one.get(name, 0) for one in found.values()) for name in names}
-            whole = json.dumps({**sums, "verbs": found}, indent=1)
-            args.out.write_text(whole + "\n", encoding="utf-8")
     sys.exit(any(one["failures"] for one in found.values()))
 
 
