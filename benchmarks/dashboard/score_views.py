@@ -7,8 +7,10 @@ The dashboard is started as a user would start it, on FOLDER itself, which grows
 seconds, appended by a third process through the ledger's own door. Each address is asked once
 (``first``) and then thrice more (``then``, the slowest of the three); the page of evidence is asked
 of another event each time. Beside the seconds on the clock stand those of the server's processor
-(``first_cpu``, ``then_cpu``, of the slowest), which other work on the machine moves less. What does
-not answer within ``--patience`` seconds is told as null.
+(``first_cpu``, ``then_cpu``, of the slowest), which other work on the machine moves less, the
+machine's load and the priority (``nice``) at which it was measured. What does not answer within
+``--patience`` seconds is told as null. With ``--views`` only some are measured, and ``--out`` keeps
+what it had of the others.
 """
 
 from __future__ import annotations
@@ -99,6 +101,8 @@ async def measure(given: argparse.Namespace, port: int, pid: int) -> dict[str, A
         "day": dt.date.today().isoformat(), "events": events(given.ledger),
         "machine": bench_serve.machine(), "views": {},
     }  # fmt: skip
+    if given.out and given.out.exists():  # views that are not asked for now stay as they were
+        told["views"] = json.loads(given.out.read_text("utf-8"))["views"]
     for name in given.views:
         paths = [VIEWS[name].format(event=id) for id in ids[:4]]
         first, *then = [await asked(path, port, pid, given.patience) for path in paths]
@@ -107,6 +111,7 @@ async def measure(given: argparse.Namespace, port: int, pid: int) -> dict[str, A
             "first": first and first[0], "first_cpu": first and first[1],
             "then": slowest and slowest[0], "then_cpu": slowest and slowest[1],
             "memory_mb": bench_serve.memory(pid), "load": round(os.getloadavg()[0], 1),
+            "nice": os.nice(0),
         }  # fmt: skip
         print(name, told["views"][name], file=sys.stderr)
         if given.out:  # after each: a large ledger on a busy machine takes an hour

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -159,6 +160,18 @@ def test_watched_clients_and_alerts_are_shown(own: Settings) -> None:
     above = [d for d in declines_now(own.ledger, "VEN") if d.known and d.probability >= 0.4]
     assert {a["patron"] for a in lines} == {d.patron for d in above} == {"RUS"}
     assert all(a["page"].startswith("/view?client=VEN") for a in lines)
+
+
+def test_a_ledger_that_is_gone_is_said_and_why_stands_in_the_log(
+    own: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = client_of(own)
+    shutil.rmtree(own.ledger)
+    answer = client.get("/view?client=VEN")
+    assert answer.status_code == 503
+    assert "cannot be read" in answer.text
+    assert own.ledger not in answer.text
+    assert own.ledger in caplog.text
 
 
 def decline(probability: float, *, known: bool = True) -> Decline:
