@@ -8,6 +8,7 @@ read in vain; none that holds a key is ever left out.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -32,16 +33,23 @@ class Keys:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._held: dict[str, dict[str, Any]] = {}  # by table, by file: sorted marks
+        self._learning = threading.Lock()  # who asks while others learn waits for what they learn
 
-    def learn(self, table: str, files: Files) -> None:
-        """Read the keys of the files that are new, and forget those of files that are gone."""
-        held = self._held.get(table, {})
+    def learn(self, table: str, files: Files) -> Mapping[str, Any]:
+        """Read the keys of the files that are new, and forget those of files that are gone.
+
+        Returns:
+            The marks of each of these files: another thread may meanwhile learn a later state.
+        """
         column = _FOUND_BY.get(table, "id")
         marks = f"select distinct hash(t.{column}) as mark from {table} t"
-        self._held[table] = {
-            file: held[file] if file in held else self._marks(marks, {table: [file]}, {})
-            for file in files
-        }
+        with self._learning:
+            held = self._held.get(table, {})
+            self._held[table] = {
+                file: held[file] if file in held else self._marks(marks, {table: [file]}, {})
+                for file in files
+            }
+            return self._held[table]
 
     def narrowed(self, of: str, stored: Mapping[str, Files], wanted: pa.Table) -> dict[str, Files]:
         """Of the files of each table those that a read of the rows ``wanted`` of one needs.
@@ -64,11 +72,11 @@ class Keys:
     def _holding(self, table: str, files: Files, keys: pa.Table) -> Files:
         import numpy as np
 
-        self.learn(table, files)
+        known = self.learn(table, files)
         marks = self._marks("select hash(b.id) as mark from batch b", {}, {"batch": keys})
         found = []
         for file in files:
-            held = self._held[table][file]
+            held = known[file]
             place = np.searchsorted(held, marks).clip(max=max(0, len(held) - 1))
             if len(held) and (held[place] == marks).any():
                 found.append(file)
