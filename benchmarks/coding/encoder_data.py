@@ -15,11 +15,10 @@ from benchmarks.coding.corpus_format import Block
 from benchmarks.coding.readings import ReadEvent
 
 from patronage import codebook
+from patronage.coding.model.sided import ROLES
 from patronage.coding.model.wordpiece import WordPiece
 
 NONE = "NONE"
-#: Who can stand beside a trigger, in the order of the network's outputs.
-ROLES = ("actor", "recipient", "beneficiary", "against")
 Triggers = tuple[tuple[int, int, str], ...]
 #: Of each trigger who stands in which role: (number of the role, first letter, end).
 Sides = tuple[tuple[tuple[int, int, int], ...], ...]
@@ -38,15 +37,11 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """A sentence as the network takes it: sub-tokens, where each word starts, its label.
-
-    ``roles``: for each trigger's sub-token the (role, sub-token) pairs that stand.
-    """
+    """A sentence as the network takes it: sub-tokens, where each word starts, its label."""
 
     numbers: list[int]
     firsts: list[int]
     labels: list[int]
-    roles: dict[int, list[tuple[int, int]]]
 
 
 @cache
@@ -104,7 +99,7 @@ def _states() -> tuple[str, ...]:
 
 def marks(given: Sentence) -> np.ndarray:
     """The number of each word's label."""
-    starting = {_word_at(given.places, start): type_ for start, _, type_ in given.triggers}
+    starting = {word_at(given.places, start): type_ for start, _, type_ in given.triggers}
     return np.array([labels().index(starting.get(at, NONE)) for at in range(len(given.words))])
 
 
@@ -112,40 +107,23 @@ def coded(given: Sentence, cutter: WordPiece, ends: tuple[int, int], most: int) 
     """A sentence in numbers, at most ``most`` of them; words past that are left out."""
     wanted = marks(given)
     numbers, firsts, kept = [ends[0]], [], []
-    place: dict[int, int] = {}
     for at, word in enumerate(given.words):
         pieces = cutter.pieces(word)
         if len(numbers) + len(pieces) + 1 > most:
             break
         if pieces:
-            place[at] = len(numbers)
             firsts.append(len(numbers))
             kept.append(int(wanted[at]))
             numbers += pieces
-    return Coded([*numbers, ends[1]], firsts, kept, _roles(given, place))
+    return Coded([*numbers, ends[1]], firsts, kept)
 
 
-def _roles(given: Sentence, place: dict[int, int]) -> dict[int, list[tuple[int, int]]]:
-    """By the sub-token of each trigger, every word of its sides."""
-    found: dict[int, list[tuple[int, int]]] = {}
-    for (start, _, _), sides in zip(given.triggers, given.sides, strict=False):
-        at = place.get(_word_at(given.places, start))
-        if at is not None:
-            found.setdefault(at, []).extend(
-                (role, place[i])
-                for role, low, high in sides
-                for i, (first, end) in enumerate(given.places)
-                if i in place and first < high and low < end
-            )
-    return found
-
-
-def _word_at(places: Places, letter: int) -> int:
+def word_at(places: Places, letter: int) -> int:
     """The word that holds a letter, or else the next one; -1 past the last."""
     return next((i for i, (_, end) in enumerate(places) if letter < end), -1)
 
 
-def batches(items: Sequence[Coded], size: int, rng: np.random.Generator) -> Iterator[list[Coded]]:
+def batches(items: Sequence[Any], size: int, rng: np.random.Generator) -> Iterator[list[Any]]:
     """Batches of alike length in random order, so that little is padding."""
     jitter = rng.uniform(0.85, 1.15, len(items))
     order = np.argsort([len(item.numbers) * j for item, j in zip(items, jitter, strict=True)])

@@ -16,18 +16,20 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers import optimizer
 from torch import Tensor, nn
 
+_TOLD = ("probabilities", "pairs", "sides")
+
 
 class _Told(nn.Module):
-    """Numbers and a float mask to probabilities of types and roles; logits of a marked pair."""
+    """Numbers and a float mask to probabilities of types; logits of a pair; roles beside a deed."""
 
     def __init__(self, net: Encoder) -> None:
         super().__init__()
         self.net = net
 
-    def forward(self, numbers: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """(sentences, sub-tokens) to (.., labels), (.., parts * labels), and roles by pair."""
-        words, _, pairs, roles = self.net(numbers, mask)
-        return words.softmax(-1), pairs, roles.sigmoid()
+    def forward(self, numbers: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """(sentences, sub-tokens) to (.., labels), (.., parts * labels) and (.., roles)."""
+        words, _, pairs, sides = self.net(numbers, mask)
+        return words.softmax(-1), pairs, sides.sigmoid()
 
 
 def export(
@@ -46,11 +48,10 @@ def export(
             str(plain), "bert", num_heads=HEADS, hidden_size=WIDTH, opt_level=0
         )
         model.save_model_to_file(str(fused))
-        roles = [node.name for node in model.model.graph.node if "/roles/" in node.name]
         # Seven bits keep 8-bit products exact on processors without instructions for them.
         quantize_dynamic(
             fused, folder / "encoder.onnx", per_channel=True, reduce_range=True,
-            weight_type=QuantType.QInt8, nodes_to_exclude=roles,
+            weight_type=QuantType.QInt8,
             extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
         )  # fmt: skip
     (folder / "vocab.txt").write_text("\n".join(tokens) + "\n", encoding="utf-8")
@@ -86,11 +87,8 @@ def _plain(net: Encoder, path: Path) -> None:
         (numbers, torch.ones(2, 9)),
         str(path),
         input_names=["numbers", "mask"],
-        output_names=["probabilities", "pairs", "roles"],
-        dynamic_axes={
-            **{n: {0: "rows", 1: "long"} for n in ("numbers", "mask", "probabilities", "pairs")},
-            "roles": {0: "rows", 2: "long", 3: "long"},
-        },
+        output_names=list(_TOLD),
+        dynamic_axes={n: {0: "rows", 1: "long"} for n in ("numbers", "mask", *_TOLD)},
         opset_version=17,
         dynamo=False,
     )

@@ -15,7 +15,6 @@ from torch.nn import functional
 
 HEADS, WIDTH, INNER, MOST = 12, 384, 1536, 256
 PARTS = 4  # what a pair is told by: the whole, the source's mark, the target's mark, each word
-NARROW = 96  # width in which a trigger and a party meet
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,35 +55,12 @@ class Layer(nn.Module):
         return told
 
 
-class Roles(nn.Module):
-    """For every trigger and every word, a logit of each role that the word could have in it.
-
-    A bilinear form over two projections of the states, and one linear term for each.
-    """
-
-    def __init__(self, roles: int, dropout: float) -> None:
-        super().__init__()
-        self.trigger, self.party = nn.Linear(WIDTH, NARROW), nn.Linear(WIDTH, NARROW)
-        self.form = nn.Parameter(torch.zeros(roles, NARROW + 1, NARROW + 1))
-        self.drop = nn.Dropout(dropout)
-        nn.init.normal_(self.form, std=0.02)
-
-    def forward(self, state: Tensor) -> Tensor:
-        """(sentences, sub-tokens, width) to (sentences, roles, triggers, parties)."""
-        one, two = (
-            functional.pad(self.drop(functional.gelu(part(state))), (0, 1), value=1.0)
-            for part in (self.trigger, self.party)
-        )
-        told: Tensor = (one[:, None] @ self.form) @ two[:, None].transpose(-1, -2)
-        return told
-
-
 class Encoder(nn.Module):
-    """Numbers and mask to logits: of each sub-token, of the sentence, of marked pair and roles.
+    """Numbers and mask to logits: of each sub-token, of the sentence, of a marked pair or deed.
 
     The second head tells whether a sentence holds an event. The third is for sentences with a
     marked source and target, ``PARTS`` rows of labels for each sub-token: see ``of_pairs``. The
-    fourth tells who stands in which role beside each trigger.
+    fourth is for sentences with a marked deed: which role each sub-token has in it.
     """
 
     def __init__(self, shape: Shape, vocabulary: int) -> None:
@@ -94,17 +70,17 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(Layer(shape.dropout) for _ in shape.layers)
         self.head, self.whole = nn.Linear(WIDTH, shape.labels), nn.Linear(WIDTH, 1)
         self.pairs = nn.Linear(WIDTH, PARTS * shape.labels)
-        self.roles = Roles(shape.roles, shape.dropout)
+        self.sides = nn.Linear(WIDTH, shape.roles)
 
     def forward(self, numbers: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """To (.., labels), (sentences,), (.., parts * labels), and the roles of each pair."""
+        """To (.., labels), (sentences,), (.., parts * labels) and (.., roles)."""
         places = torch.arange(numbers.shape[1])
         state = self.drop(self.norm(self.words(numbers) + self.places(places)))
         bias = (1.0 - mask.to(state.dtype))[:, None, None, :] * -10000.0
         for layer in self.layers:
             state = layer(state, bias)
         state = self.drop(state)
-        return self.head(state), self.whole(state[:, 0])[:, 0], self.pairs(state), self.roles(state)
+        return self.head(state), self.whole(state[:, 0])[:, 0], self.pairs(state), self.sides(state)
 
 
 def of_pairs(told: Tensor, sides: Tensor) -> tuple[Tensor, Tensor]:
@@ -161,7 +137,7 @@ def rates(net: Encoder, encoder: float, heads: float) -> Sequence[dict[str, obje
     for name, value in net.named_parameters():
         if not value.requires_grad:
             continue
-        new = name.startswith(("head", "whole", "pairs", "roles"))
+        new = name.startswith(("head", "whole", "pairs", "sides"))
         decay = 0.01 if value.ndim > 1 else 0.0
         groups.setdefault((heads if new else encoder, decay), []).append(value)
     return [{"params": p, "lr": r, "weight_decay": d} for (r, d), p in groups.items()]

@@ -166,12 +166,12 @@ def renamed(pair: Pair, rng: np.random.Generator) -> Pair:
 
 @dataclass(frozen=True, slots=True)
 class CodedPair:
-    """A pair in numbers, as ``Coded``; where its sides are marked, and its label."""
+    """A pair in numbers, as ``Coded``; where its marks stand, and its label."""
 
     numbers: list[int]
     firsts: list[int]
     labels: list[int]
-    sides: tuple[int, int]
+    marks: tuple[int, ...]
     label: int
 
 
@@ -179,12 +179,12 @@ def coded_pairs(pairs: Sequence[Pair], cutter: WordPiece, most: int) -> list[Cod
     """Pairs in numbers, without those whose two sides alone are too long."""
     found = []
     for pair in pairs:
-        read = marked(cutter, pair.sentence.words, pair.source, pair.target, most)
+        read = marked(cutter, pair.sentence.words, (pair.source, pair.target), most=most)
         if read is not None:
             wanted = marks(pair.sentence)
             told = [int(wanted[w]) for w in read.words]
             label = labels().index(pair.type)
-            found.append(CodedPair(read.numbers, read.firsts, told, read.sides, label))
+            found.append(CodedPair(read.numbers, read.firsts, told, read.marks, label))
     return found
 
 

@@ -100,17 +100,17 @@ def test_a_trigger_of_others_tells_nothing_of_a_pair() -> None:
 
 def test_a_long_sentence_keeps_what_stands_near_the_sides() -> None:
     words = list("abcdefgh") * 50
-    found = marked(CUTTER, words, (100, 102), (120, 121), most=40)
+    found = marked(CUTTER, words, [(100, 102), (120, 121)], most=40)
     assert found is not None
     assert len(found.numbers) <= 40
     assert {100, 101, 120} <= set(found.words)
     assert found.words == sorted(found.words)
-    assert found.numbers[found.sides[0]] == CUTTER.number[MARKS[0]]
-    assert found.numbers[found.sides[1]] == CUTTER.number[MARKS[2]]
+    assert found.numbers[found.marks[0]] == CUTTER.number[MARKS[0]]
+    assert found.numbers[found.marks[1]] == CUTTER.number[MARKS[2]]
 
 
 def test_sides_that_fill_more_than_there_is_are_not_read() -> None:
-    assert marked(CUTTER, list("abcdefgh") * 50, (0, 300), (310, 311), most=40) is None
-    within = marked(CUTTER, list("abc"), (0, 3), (1, 2))  # "Iran's minister" and "Iran"
+    assert marked(CUTTER, list("abcdefgh") * 50, [(0, 300), (310, 311)], most=40) is None
+    within = marked(CUTTER, list("abc"), [(0, 3), (1, 2)])  # "Iran's minister" and "Iran"
     assert within is not None
     assert sum(n in {CUTTER.number[m] for m in MARKS} for n in within.numbers) == 4

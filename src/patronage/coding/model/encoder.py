@@ -1,4 +1,4 @@
-"""The small encoder: which words of a sentence tell an event, of which type, and who has a part.
+"""The small encoder: which words of a sentence tell an event, and of which type.
 
 A sentence encoder of six layers with its commonest words, fine-tuned on our own corpus as a
 classifier of words and kept as 8-bit integers (``benchmarks/coding/train_encoder.py`` makes it
@@ -10,7 +10,7 @@ load: a model that changes under a name changes every coding.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -23,11 +23,9 @@ from patronage.errors import PatronageError
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["NONE", "ROLES", "Encoder", "Loaded", "Told", "encoder"]
+__all__ = ["NONE", "Encoder", "Loaded", "Told", "encoder"]
 
 NONE = "NONE"
-#: In the order of the network's outputs.
-ROLES = ("actor", "recipient", "beneficiary", "against")
 _HERE = Path(__file__).parent
 _TOLD, _NETWORK, _VOCABULARY = "encoder.json", "encoder.onnx", "vocab.txt"
 _MOST = 256  # sub-tokens that the network takes at once, two of them its own marks
@@ -38,13 +36,10 @@ class Told:
     """What the encoder tells of one sentence.
 
     ``types`` (words, ``labels``): how likely an event of each type starts at a word; rows sum to 1.
-    ``stretches``: of each stretch that was read at once the place of its words, and (roles, words,
-    words): were the first word a trigger, how likely the second belongs to a party in that role.
     """
 
     labels: tuple[str, ...]
     types: np.ndarray[Any, Any]
-    stretches: list[tuple[dict[int, int], np.ndarray[Any, Any]]]
 
     @property
     def event(self) -> float:
@@ -54,15 +49,6 @@ class Told:
     def type(self, word: int) -> dict[str, float]:
         """A probability for each label at one word."""
         return dict(zip(self.labels, self.types[word].tolist(), strict=True))
-
-    def role(self, trigger: int, party: Iterable[int]) -> tuple[float, ...]:
-        """How likely some words stand in each role of a trigger: that of the likeliest word."""
-        for place, pairs in self.stretches:
-            if trigger in place:
-                at = [place[word] for word in party if word in place]
-                if at:
-                    return tuple(pairs[:, place[trigger], at].max(axis=1).tolist())
-        return (0.0,) * len(ROLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,19 +115,14 @@ class Encoder:
         return [[told.type(at) for at in range(len(told.types))] for told in self.read(words)]
 
     def read(self, words: Sequence[Sequence[str]]) -> list[Told]:
-        """As :meth:`tag`, each sentence as arrays of 32-bit floats, with the roles."""
-        import numpy as np
-
+        """As :meth:`tag`, each sentence as an array of 32-bit floats."""
         held = self.loaded()
         found = [_nothing(len(sentence), held.labels) for sentence in words]
         for stretch in self._stretches(words, held):
-            types, roles = _asked(held.session, stretch.numbers)
+            types = _asked(held.session, stretch.numbers)
             sharp = types[stretch.firsts] ** (1 / held.temperature)
             told = found[stretch.sentence]
             told.types[stretch.words] = sharp / sharp.sum(-1, keepdims=True)
-            place = {word: at for at, word in enumerate(stretch.words)}
-            firsts = np.asarray(stretch.firsts)
-            told.stretches.append((place, roles[:, firsts[:, None], firsts]))
         return found
 
     def _stretches(self, words: Sequence[Sequence[str]], held: Loaded) -> Iterator[_Stretch]:
@@ -180,11 +161,11 @@ def _nothing(words: int, labels: tuple[str, ...]) -> Told:
 
     types = np.zeros((words, len(labels)), dtype=np.float32)
     types[:, 0] = 1.0
-    return Told(labels, types, [])
+    return Told(labels, types)
 
 
-def _asked(session: Any, numbers: list[int]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """Probabilities: (sub-tokens, labels) and (roles, triggers, parties).
+def _asked(session: Any, numbers: list[int]) -> np.ndarray[Any, Any]:
+    """Probabilities, (sub-tokens, labels).
 
     One stretch at a time: 8-bit products share a scale over all that is asked at once, so that in
     a batch one sentence would change what is told of another.
@@ -192,8 +173,8 @@ def _asked(session: Any, numbers: list[int]) -> tuple[np.ndarray[Any, Any], np.n
     import numpy as np
 
     given = {"numbers": np.array([numbers]), "mask": np.ones((1, len(numbers)), dtype=np.float32)}
-    types, roles = session.run(["probabilities", "roles"], given)
-    return np.asarray(types[0], dtype=np.float32), np.asarray(roles[0], dtype=np.float32)
+    [types] = session.run(["probabilities"], given)
+    return np.asarray(types[0], dtype=np.float32)
 
 
 def _load(folder: Path, threads: int) -> Loaded:

@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from patronage.actors import Mention
 from patronage.coding.candidates import Candidate
 from patronage.coding.lexicon import Lexicon
-from patronage.coding.model.encoder import ROLES, Told
+from patronage.coding.model.encoder import Told
 from patronage.coding.model.linear import load
 from patronage.coding.model.pairs import of_pair
 from patronage.coding.model.people import placed, unnamed
+from patronage.coding.model.sided import ROLES, SideReader
 from patronage.coding.model.tagger import NONE, Tagger
 from patronage.coding.roles import Roles, filled, slots_of
 from patronage.coding.tree import Token, Tree
@@ -119,6 +120,7 @@ class Reader:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._tagger = Tagger(lexicon)
+        self._sides = SideReader()
         self._bounds = Bounds()
 
     def read(
@@ -136,7 +138,7 @@ class Reader:
         """
         bounds = self._bounds
         named = any(m.acts for m in tree.mentions)
-        asked = _Asked(tree, told, scene, self._lexicon, bounds)
+        asked = _Asked(tree, self._sides, scene, self._lexicon, bounds)
         found: list[Learned] = []
         chained = {c.trigger.head.i for c, _ in ruled if c.trigger.dep_ == "xcomp"}
         for i, row in self._tagger.tag(tree, candidates, told, headline=scene.headline):
@@ -186,10 +188,10 @@ class _Asked:
     """One sentence of which the sides of triggers are asked."""
 
     def __init__(
-        self, tree: Tree, told: Told, scene: Scene, lexicon: Lexicon, bounds: Bounds
+        self, tree: Tree, sides: SideReader, scene: Scene, lexicon: Lexicon, bounds: Bounds
     ) -> None:
         self.tree = tree
-        self._told, self._scene, self._lexicon, self._bounds = told, scene, lexicon, bounds
+        self._sides, self._scene, self._lexicon, self._bounds = sides, scene, lexicon, bounds
         self._model = load("roles")
         self._mentions = candidates_of(tree)
 
@@ -218,10 +220,11 @@ class _Asked:
         rows = pair_rows(self.tree, candidate, self._mentions, self._lexicon)
         table = self._model.probabilities(rows)
         at = {name: n for n, name in enumerate(self._model.classes)}
+        read = self._sides.tell([t.text for t in self.tree.doc], candidate.trigger.i)
         found: dict[str, list[float]] = {role: [] for role in ROLES}
         for mention, row in zip(self._mentions, table, strict=True):
             words = [t.i for t in self.tree.tokens(mention.head or mention.span)]
-            seen = self._told.role(candidate.trigger.i, words)
+            seen = read[words].max(axis=0, initial=0.0)
             for role, second in zip(ROLES, seen, strict=True):
                 both = row[at["both"]] if role in ("actor", "recipient") else 0.0
                 found[role].append(float(row[at[role]] + both + second) / 2)

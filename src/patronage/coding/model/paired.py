@@ -61,7 +61,7 @@ class PairReader:
         asked = [
             (i, read)
             for i, p in enumerate(pairs)
-            if (read := marked(held.cutter, p.words, p.source, p.target)) is not None
+            if (read := marked(held.cutter, p.words, (p.source, p.target))) is not None
         ]
         asked.sort(key=lambda item: len(item[1].numbers))
         for start in range(0, len(asked), _BATCH):
@@ -91,7 +91,7 @@ def _answers(
 ) -> Iterator[tuple[Any, Any]]:
     """Of each pair the logits by its marks, and those of each word."""
     for row, (_, read) in zip(table, batch, strict=True):
-        source, target = read.sides
+        source, target = read.marks
         yield row[0, 0] + row[source, 1] + row[target, 2], row[read.firsts, 3]
 
 
