@@ -112,3 +112,9 @@ def test_we_are_whoever_says_so(coder: Coder) -> None:
     text = "France said it was worried, and Russia's envoy said “we have sent missiles to Syria”."
     [event] = coder.code(Document.of(text)).events
     assert [a.key for a in event.actor] == ["RUS"]
+
+
+def test_the_unnamed_are_where_the_sentence_plays(coder: Coder) -> None:
+    text = "Gunmen killed nine people in the Baghdad suburbs."
+    [event] = coder.code(Document.of(text)).events
+    assert [r.country for r in event.recipient] == ["IRQ"]

@@ -114,9 +114,10 @@ def _nearest_place(tree: Tree, trigger: Token, among: Sequence[str] = ()) -> str
 
 
 def _within(tree: Tree, mention: Mention) -> bool:
-    """Whether a state's name stands where something happens: "in Syria"."""
+    """Whether a state's name stands where something happens: "in Syria", "in the Homs suburbs"."""
     root = tree.root_of(mention.span)
-    return (
-        mention.kind in ("name", "capital") and root is not None
-        and root.dep_ == "pobj" and root.head.lower_ in _IN - {"of", "from"}
-    )  # fmt: skip
+    if root is None or mention.kind not in ("name", "capital"):
+        return False
+    while root.dep_ in ("compound", "nmod"):
+        root = root.head
+    return bool(root.dep_ == "pobj" and root.head.lower_ in _IN - {"of", "from"})
