@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from patronage import codebook
@@ -19,7 +19,7 @@ from patronage.coding.model.learned import Learned, Reader, Scene
 from patronage.coding.model.people import settled
 from patronage.coding.roles import Roles, assign
 from patronage.coding.status import status_of
-from patronage.coding.tree import Tree
+from patronage.coding.tree import Token, Tree
 from patronage.coding.voices import Voice, covering, voices
 from patronage.records import (
     Actor,
@@ -72,6 +72,23 @@ class Parsed(Sentence):
     story: str | None
 
 
+class _Heard:
+    """The voices of a sentence, looked for once somebody asks: most sentences tell nothing."""
+
+    def __init__(self, tree: Tree, text: str) -> None:
+        self._tree, self._text = tree, text
+
+    @cached_property
+    def voices(self) -> list[Voice]:
+        """Every attribution, in order."""
+        return voices(self._tree, self._text)
+
+    def speaker(self, word: Token) -> str | None:
+        """The state of who says a word."""
+        told = (v.attribution.country for v in self.voices if v.covers(word))
+        return next((country for country in told if country), None)
+
+
 class Assembler:
     """Turns the candidates of a sentence into events under one coder's name."""
 
@@ -89,7 +106,7 @@ class Assembler:
         ("the tankers were sent", "rejected the threat") is taken from them.
         """
         tree = sentence.tree
-        heard = voices(tree, sentence.document.text)
+        heard = _Heard(tree, sentence.document.text)
         told = self._told(sentence, heard, recent)
         triggers = {item.candidate.trigger.i for item in told}
         kept = [item for item in told if not _by_doing(item.candidate, triggers)]
@@ -99,7 +116,7 @@ class Assembler:
         for n, item in enumerate(kept):
             candidate, roles = item.candidate, item.roles
             figures = tuple(sentence.amounts[i] for i, who in owners.items() if n in who)
-            event = self._event(sentence, item, figures, heard)
+            event = self._event(sentence, item, figures, heard.voices)
             if event.id in traces:
                 continue
             events.append(event)
@@ -118,9 +135,7 @@ class Assembler:
             }
         return events, self._claims(sentence, heard), traces
 
-    def _told(
-        self, sentence: Parsed, heard: Sequence[Voice], recent: Sequence[Event]
-    ) -> list[Learned]:
+    def _told(self, sentence: Parsed, heard: _Heard, recent: Sequence[Event]) -> list[Learned]:
         """What rules and models tell together, with sides left unsaid taken from before."""
         tree = sentence.tree
 
@@ -129,7 +144,7 @@ class Assembler:
 
         filled = [(c, completed(c, assign(tree, c, self._lexicon))) for c in sentence.candidates]
         ruled = [(candidate, roles) for candidate, roles in filled if _told(candidate, roles)]
-        scene = Scene(sentence.headline, sentence.story, heard)
+        scene = Scene(sentence.headline, sentence.story, heard.speaker)
         found = self._reader.read(tree, sentence.candidates, ruled, sentence.told, scene)
         return [
             replace(
@@ -150,12 +165,12 @@ class Assembler:
             beneficiary=side(roles.beneficiary), against=side(roles.against),
         )  # fmt: skip
 
-    def _claims(self, sentence: Parsed, heard: Sequence[Voice]) -> list[Claim]:
+    def _claims(self, sentence: Parsed, heard: _Heard) -> list[Claim]:
         """Checkable statements of the sentence, each on the word of the voices that cover it."""
         tree = sentence.tree
         told = []
         for claim in claims_of(sentence, tree.mentions, self._coder):
-            covering = _voices_of(claim, tree, heard)
+            covering = _voices_of(claim, tree, heard.voices)
             voices = {v.span: v for v in (*claim.attribution, *covering)}
             told.append(replace(claim, attribution=tuple(voices.values())))
         return told

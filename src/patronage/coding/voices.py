@@ -156,7 +156,7 @@ def _verb(tree: Tree, verb: Token, text: str) -> Iterator[Voice]:
         ]  # fmt: skip
     if _is(verb, "deny"):
         content += [c for c in verb.children if c.dep_ in ("xcomp", "ccomp", "dobj")]
-    near = _part(verb)
+    near = _part(verb) if content else frozenset()
     covered = frozenset(i for clause in content for i in _under(clause) if i in near)
     if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
         yield from _rumour(tree, verb, covered)

@@ -7,7 +7,7 @@ sides that the rules left empty.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from patronage.actors import Mention
@@ -21,7 +21,6 @@ from patronage.coding.model.sided import ROLES, SideReader
 from patronage.coding.model.tagger import NONE, Tagger
 from patronage.coding.roles import Roles, filled, slots_of
 from patronage.coding.tree import Token, Tree
-from patronage.coding.voices import Voice
 from patronage.records import Span
 
 __all__ = ["Learned", "Reader", "Scene", "candidates_of", "made", "pair_rows"]
@@ -48,16 +47,14 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What is known of a sentence besides its tree: headline or not, where it plays, its voices."""
+    """What is known of a sentence besides its tree: headline or not, where it plays, who speaks.
+
+    ``speaker`` gives the state of who says a word, "we" or "us".
+    """
 
     headline: bool = False
     story: str | None = None
-    voices: Sequence[Voice] = ()
-
-    def speaker(self, word: Token | None) -> str | None:
-        """The state of who says a word, "we" or "us"."""
-        heard = (v.attribution.country for v in self.voices if word is not None and v.covers(word))
-        return next((country for country in heard if country), None)
+    speaker: Callable[[Token], str | None] = lambda word: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +209,8 @@ class _Asked:
     def _placed(self, mention: Mention, candidate: Candidate, taken: Sequence[str]) -> Mention:
         if mention.text.lower() in _SPEAKERS:
             word = self.tree.root_of(mention.span)
-            return replace(mention, country=self._scene.speaker(word))
+            state = self._scene.speaker(word) if word is not None else None
+            return replace(mention, country=state)
         state = placed(self.tree, mention, candidate.trigger, taken, self._scene.story)
         return replace(mention, country=state)
 
