@@ -84,9 +84,9 @@ class _Heard:
         return voices(self._tree, self._text)
 
     def speaker(self, word: Token) -> str | None:
-        """The state of who says a word."""
-        told = (v.attribution.country for v in self.voices if v.covers(word))
-        return next((country for country in told if country), None)
+        """The state of who says a word; listeners come after the speaker."""
+        covering = (v.attribution.country for v in self.voices if v.covers(word))
+        return next(covering, None)
 
 
 class Assembler:

@@ -28,6 +28,7 @@ __all__ = ["Learned", "Reader", "Scene", "candidates_of", "made", "pair_rows"]
 _PRESSURE = frozenset({"ACCUSE", "THREATEN", "COERCE", "ASSAULT", "PROTEST"})
 _SPEAKERS = frozenset({"we", "us", "i", "me"})
 _BACKING = frozenset({"AID", "SUPPORT", "COOPERATE"})
+_SHARE = 0.7  # of the encoder, where it tells a side together with the linear model
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ class _Asked:
         self._mentions = candidates_of(tree)
 
     def sides(self, candidate: Candidate) -> Roles:
-        """Who stands in which role, by the average of both role models."""
+        """Who stands in which role, by both role models together."""
         if not self._mentions:
             return Roles((), (), (), (), ("", ""))
         chances = self._chances(candidate)
@@ -207,11 +208,10 @@ class _Asked:
         return Roles(actor, recipient, beneficiary, against, ("model", "model"))
 
     def _placed(self, mention: Mention, candidate: Candidate, taken: Sequence[str]) -> Mention:
-        if mention.text.lower() in _SPEAKERS:
-            word = self.tree.root_of(mention.span)
-            state = self._scene.speaker(word) if word is not None else None
-            return replace(mention, country=state)
-        state = placed(self.tree, mention, candidate.trigger, taken, self._scene.story)
+        word = self.tree.root_of(mention.span)
+        said = word is not None and mention.text.lower() in _SPEAKERS
+        state = self._scene.speaker(word) if said else None
+        state = state or placed(self.tree, mention, candidate.trigger, taken, self._scene.story)
         return replace(mention, country=state)
 
     def _chances(self, candidate: Candidate) -> dict[str, list[float]]:
@@ -225,7 +225,8 @@ class _Asked:
             seen = read[words].max(axis=0, initial=0.0)
             for role, second in zip(ROLES, seen, strict=True):
                 both = row[at["both"]] if role in ("actor", "recipient") else 0.0
-                found[role].append(float(row[at[role]] + both + second) / 2)
+                own = float(row[at[role]] + both)
+                found[role].append(own + _SHARE * (float(second) - own))
         return found
 
     def _chosen(self, role: str, chances: Sequence[float]) -> list[Mention]:
