@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from recount_events import HOLLOW, Happening, by_year, count_ends, ids
@@ -62,18 +63,25 @@ class Course(Sections):
             self.a.say(one.getparent().find("summary"), said)
 
     def marks(self, dated: list[Happening]) -> None:
-        """Each mark tells the day of the happening that it leads to and how many reports it has."""
+        """Each mark tells the days of what it stands for, and of how many reports."""
         told: set[int] = set()
         for mark in self.page.labels("//*[@id='fig-timeline']"):
             goal = next((a.get("href") for a in (mark, *mark.iterancestors()) if a.get("href")), "")
-            fits = [h for h in dated if goal[1:] in self.anchors(h.ids)]
             said = mark.get("aria-label")
-            holds = [h for h in fits if said.startswith(f"{span(h.best.start, h.best.end)}: ")
-                     and said.endswith(f"; {count(len(h.ids), 'report')}")]  # fmt: skip
+            holds = [h for h in dated if self.stands(said, goal, [h])
+                     and said.startswith(f"{span(h.best.start, h.best.end)}: ")]  # fmt: skip
+            holds = holds or next((some for some in alike(dated, said)
+                                   if self.stands(said, goal, some)), [])  # fmt: skip
             self.a.label(mark, said if holds else None)
             told |= set(map(id, holds))
         bare = [h for h in dated if id(h) not in told]
         self.a.check(not bare, f"{len(bare)} happenings have no mark in the timeline")
+
+    def stands(self, said: str, goal: str, some: list[Happening]) -> bool:
+        """Whether a mark leads to one of some happenings, and counts their reports."""
+        reports = count(sum(len(h.ids) for h in some), "report")
+        leads = any(goal[1:] in self.anchors(h.ids) for h in some)
+        return leads and said.endswith(f"; {reports}")
 
     def lines(self, listed: Any, some: list[Happening]) -> int:
         """Each line against the happenings whose reports it links to, all of them once."""
@@ -272,3 +280,32 @@ class Course(Sections):
                 self.a.numbers(item, [bare])
             elif "planned, possible or denied" in text:
                 self.a.numbers(item, [hollow])
+
+
+def alike(dated: list[Happening], said: str) -> Iterator[list[Happening]]:
+    """What one mark may gather: happenings of one actor, kind and period that it names so."""
+    for actor in sorted({who for h in dated for who in h.actor or ("",)}):
+        groups: dict[str, list[Happening]] = {}
+        for h in dated:
+            if actor in (h.actor or ("",)):
+                for name in periods_about(h):
+                    groups.setdefault(f"{name}: {h.polarity or 'other'}, {h.fact}", []).append(h)
+        for key, some in groups.items():
+            kind, held = key.rsplit(", ", 1)
+            many = len(some)
+            told = count(many, "episode") if held == "True" else (
+                f"{count(many, 'entry', 'entries')} told of, not counted"
+            )  # fmt: skip
+            if many > 1 and said.startswith(f"{kind}, {told}; "):
+                yield some
+
+
+def periods_about(h: Happening) -> Iterator[str]:
+    """The names of the month, the quarter and the year in which the middle of a happening lies."""
+    one = dt.timedelta(days=1)
+    start = h.best.start or h.best.end - one
+    middle = start + (max(h.best.end or start, start + one) - start) // 2
+    for months in (1, 3, 12):
+        first = dt.date(middle.year, (middle.month - 1) // months * months + 1, 1)
+        after = first.month - 1 + months
+        yield span(first, dt.date(first.year + after // 12, after % 12 + 1, 1))

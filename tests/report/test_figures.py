@@ -124,3 +124,11 @@ def test_numbers_that_are_read_are_never_rounded_with_the_drawing() -> None:
     for words in ("level 0.0123, 90% interval 0.456", "0.0789 opacity=", "share 0.0321"):
         assert words in svg
     assert not re.search(r'transform="[^"]*\.\d{2}', svg)
+
+
+def test_a_joint_act_of_two_small_actors_stands_once_in_their_band(brief: Brief) -> None:
+    episode = next(e for e in brief.episodes if e.start is not None)
+    many = [replace(episode, id=f"x{n}", actor=(f"IGO:{n}",)) for n in range(20)]
+    joint = replace(episode, id="joint", actor=("IGO:98", "IGO:99"))
+    strip = marks_of(replace(brief, episodes=(*many, joint)), Index(brief), 700)
+    assert sum(mark.count for mark in strip.marks) == 21

@@ -108,18 +108,18 @@ def _mark(item: _Item, y: float, axis: TimeAxis, index: Index) -> Mark:
 
 def _bands(brief: Brief, dated: Iterable[Episode]) -> dict[str, list[_Item]]:
     """Items by actor: patrons, client and coercers first, then by count; a joint act is in each."""
-    by_actor: dict[str, list[_Item]] = {}
+    by_actor: dict[str, list[Episode]] = {}
     for episode in dated:
         for actor in episode.actor or ("",):
-            by_actor.setdefault(actor, []).append(_item(brief, episode))
-    counts = Counter({actor: len(items) for actor, items in by_actor.items()})
+            by_actor.setdefault(actor, []).append(episode)
+    counts = Counter({actor: len(some) for actor, some in by_actor.items()})
     first = [a for a in (*brief.patrons, brief.client, *brief.coercers) if a in by_actor]
     order = list(dict.fromkeys([*first, *(a for a, _ in counts.most_common())]))
-    bands: dict[str, list[_Item]] = {}
+    bands: dict[str, dict[Episode, None]] = {}  # once each, though several of a band act in it
     for place, actor in enumerate(order):
         name = state(brief, actor) if place < _BANDS else "others"
-        bands.setdefault(name, []).extend(by_actor[actor])
-    return bands
+        bands.setdefault(name, {}).update(dict.fromkeys(by_actor[actor]))
+    return {name: [_item(brief, e) for e in some] for name, some in bands.items()}
 
 
 def _item(brief: Brief, episode: Episode) -> _Item:
