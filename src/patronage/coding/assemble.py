@@ -85,8 +85,7 @@ class _Heard:
 
     def speaker(self, word: Token) -> str | None:
         """The state of who says a word; listeners come after the speaker."""
-        covering = (v.attribution.country for v in self.voices if v.covers(word))
-        return next(covering, None)
+        return next((v.attribution.country for v in self.voices if v.covers(word)), None)
 
 
 class Assembler:

@@ -28,7 +28,8 @@ __all__ = ["Learned", "Reader", "Scene", "candidates_of", "made", "pair_rows"]
 _PRESSURE = frozenset({"ACCUSE", "THREATEN", "COERCE", "ASSAULT", "PROTEST"})
 _SPEAKERS = frozenset({"we", "us", "i", "me"})
 _BACKING = frozenset({"AID", "SUPPORT", "COOPERATE"})
-_SHARE = 0.7  # of the encoder, where it tells a side together with the linear model
+#: The encoder's part in what is told of a side, chosen as :class:`Bounds` are.
+_SHARE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
