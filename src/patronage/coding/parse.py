@@ -51,11 +51,28 @@ def _load(name: str) -> Any:
     import spacy
 
     try:
-        return spacy.load(name, exclude=list(_UNUSED))
+        nlp = spacy.load(name, exclude=list(_UNUSED))
     except OSError as error:
         raise UsageError(
             f"No parser '{name}'. Give --parser a spaCy model that is installed, such as {DEFAULT}."
         ) from error
+    _multiply_by_numpy(nlp)
+    return nlp
+
+
+def _multiply_by_numpy(nlp: Any) -> None:
+    """Let NumPy's BLAS multiply the network's matrices.
+
+    The one that spaCy brings has no kernels for newer processors: NumPy's is three times as fast.
+    Only this pipeline's networks are told so, not those of others in the process.
+    """
+    from thinc.api import NumpyOps
+
+    plain = NumpyOps(use_blis=False)
+    for _, pipe in nlp.pipeline:
+        for node in pipe.model.walk() if getattr(pipe, "model", None) else ():
+            if isinstance(node.ops, NumpyOps):
+                node.ops = plain
 
 
 def _check(name: str) -> None:
