@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
@@ -88,3 +89,43 @@ def test_what_a_reader_corrected_is_found_under_its_new_side(mixed: Ledger) -> N
     frame = mixed.frame(client="CUB")
     judged = [r for r in frame.to_pylist() if r["actor"] == ["CUB"] and "judged" not in r["quote"]]
     assert document(1).id in {row["document"] for row in judged}
+
+
+def test_a_part_read_at_once_is_what_reads_one_by_one_give(mixed: Ledger) -> None:
+    for client, most, asked in product(("VEN", "SYR", "ATA"), (3, 1_000), ASKED[::2]):
+        _same_as_one_by_one(mixed, client, most, asked)
+
+
+def _same_as_one_by_one(mixed: Ledger, client: str, most: int, asked: dict) -> None:
+    part, sample = mixed.part(client, most, **asked), mixed.sample(client, most, **asked)
+    frame = mixed.frame(client=client, **asked)
+    assert part.frame.equals(frame)
+    assert part.frame.schema.metadata == frame.schema.metadata
+    assert part.claims == mixed.claims(client=client, **asked)
+    own = set(frame["id"].to_pylist())
+    beside = [row for row in sample.to_pylist() if row["id"] not in own]
+    assert part.others.to_pylist() == beside
+    assert part.of == int((sample.schema.metadata or {}).get(b"sample", 1))
+    assert all(client not in row[side] for row in beside for side in SIDES)
+
+
+def test_a_part_is_never_half_an_append(mixed: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is appended while it is read is in it whole or not at all."""
+    listed = mixed._store.files
+    seen = []
+
+    def files(name: str, origin: str | None = None) -> list[str]:
+        paths = listed(name, origin)
+        if name == "coding" and not seen:  # the marks are listed: now somebody else writes
+            seen.append(name)
+            text = document(0, None)
+            told = [event(text, start, coder="coder 3") for start in range(3)]
+            again = Coding(text.id, "coder 3", tuple(told), (), ())
+            Ledger(mixed.path).append([found(text)], [again], NOW + dt.timedelta(days=5))
+        return paths
+
+    before = mixed.frame(client="VEN").to_pylist()
+    monkeypatch.setattr(mixed._store, "files", files)
+    monkeypatch.setattr(mixed, "_halvings", lambda asked, most: 0)
+    assert mixed.part("VEN", 3).frame.to_pylist() == before
+    assert seen

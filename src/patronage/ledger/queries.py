@@ -19,8 +19,8 @@ from patronage.ledger.schema import RECORDS, TABLES
 from patronage.records import Claim, Document, Event, Judgement, Problem, Sighting
 
 __all__ = [
-    "DATED", "LATEST", "Narrow", "Query", "claims", "documents", "event_columns", "events",
-    "frame_columns", "judgements", "problems", "sightings",
+    "DATED", "LATEST", "PART_CLAIMS", "PART_EVENTS", "PART_OF", "Narrow", "Query", "claims",
+    "documents", "event_columns", "events", "frame_columns", "judgements", "problems", "sightings",
 ]  # fmt: skip
 
 
@@ -124,14 +124,16 @@ class Narrow:
     """By what a read of events is narrowed before anything is joined: a ``client``, ids that are
     ``wanted``, ``words`` patterns that ``ask`` holds and each quote must match. ``share`` keeps,
     beside those of the client, the events of a share of all documents: of those whose hash comes
-    before ``ask.share``. ``most`` takes the latest alone, and none that is left out: so an engine
-    need not hand over whatever matches.
+    before ``ask.share``; ``beside`` keeps those of that share that name the client nowhere.
+    ``most`` takes the latest alone, and none that is left out: so an engine need not hand over
+    whatever matches.
     """
 
     client: bool = False
     wanted: bool = False
     words: int = 0
     share: bool = False
+    beside: bool = False
     most: int | None = None
 
 
@@ -181,9 +183,11 @@ def _chosen(narrow: Narrow, row: str) -> list[str]:
     found = []
     if narrow.client:
         sides = " or ".join(f"array_contains({row}.{key}, a.client)" for key in _KEYS)
-        found.append(
-            f"({sides} or md5({row}.document) < a.share)" if narrow.share else f"({sides})"
-        )
+        part = f"md5({row}.document) < a.share"
+        if narrow.beside:
+            found.append(f"(not coalesce({sides}, false) and {part})")
+        else:
+            found.append(f"({sides} or {part})" if narrow.share else f"({sides})")
     if narrow.wanted:
         found.append(f"{row}.id in (select n.id from wanted n)")
     return found
@@ -293,6 +297,33 @@ from judgement t cross join ask a
 where a.known_on is null or t.recorded <= a.known_on
 order by t.recorded, t.id""")
 
+
+# What a part of the ledger is made of: rows as they are stored, of one client and of some texts.
+_PART = ", ".join(
+    f"e.{name}"
+    for name in dict.fromkeys(
+        (*_PLACES, *(n for n in frame_columns() if n not in ("available", "quote")), "coder")
+    )
+)
+PART_EVENTS = f"""with other as (
+  select c.document from coding c cross join ask a where md5(c.document) < a.share
+  union select j.document from judged j)
+select {_PART} from event e cross join ask a
+where {" or ".join(f"array_contains(e.{key}, a.client)" for key in _KEYS)}
+  or e.document in (select o.document from other o)"""
+PART_CLAIMS = (
+    "select c.* from claim c cross join ask a where array_contains(c.subject_key, a.client)"
+)
+# Of the other tables the rows that these need: by which column of theirs, and the query.
+PART_OF = {
+    name: (of, f"select {columns} from {name} t where t.{key} in (select w.id from wanted w)")
+    for name, of, key, columns in (
+        ("coding", "document", "document", "t.document, t.coder, t.attempt, t.recorded"),
+        ("sighting", "document", "document", "t.document, t.published, t.recorded"),
+        ("document", "document", "id", "t.id, t.recorded"),
+        ("span", "span_id", "id", "t.attempt, t.id, t.quote"),
+    )
+}
 
 CODED = Query.of("""select distinct c.document from coding c
 join batch b on b.coder = c.coder order by c.document""")

@@ -92,6 +92,11 @@ class Reading:
         self._store, self._engine = store, engine
         self._keys: Keys | None = None
 
+    @property
+    def engine(self) -> Engine:
+        """What runs the queries."""
+        return self._engine
+
     def learn(self) -> None:
         """Learn where the keys of all texts and events lie; from now on such reads are narrowed."""
         self._keys = self._keys or Keys(self._engine)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections import defaultdict
+from bisect import bisect_left
+from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -91,7 +93,7 @@ def _one(
     patron, instrument = sides
     client, within, last, mass = how
     dated, undated = _requests(asked)
-    deeds = _days(told, lambda h: patron in h.givers(client) and deed(h, instrument))
+    deeds = deque(_days(told, lambda h: patron in h.givers(client) and deed(h, instrument)))
     later = {
         "refused": _days(told, lambda h: patron in h.episode.actor and refusal(h, client)
                          and h.episode.instrument in (None, instrument)),
@@ -101,12 +103,14 @@ def _one(
     made = []
     for day, ids in dated:
         end = day + dt.timedelta(days=within)
-        met = next((d for d in deeds if day <= d[0] <= end), None)
-        if met is not None:
-            deeds.remove(met)
+        while deeds and deeds[0][0] < day:  # before this request, and so before all that follow
+            deeds.popleft()
+        if deeds and deeds[0][0] <= end:
+            met = deeds.popleft()
             made.append(Answer(ids, day, "arrived", (met[0] - day).days, met[1]))
             continue
-        found = ((word, d) for word, days in later.items() for d in days if day <= d[0] <= end)
+        firsts = ((w, d[bisect_left(d, day, key=itemgetter(0)) :][:1]) for w, d in later.items())
+        found = ((w, first[0]) for w, first in firsts if first and first[0][0] <= end)
         word, (when, evidence) = next(found, ("", (day, ())))
         if not word:
             word = "still open" if last is None or last < end else "none we found"

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from patronage.measures.linking import Windows, linked, same, toward
@@ -30,7 +31,7 @@ class _Block(NamedTuple):
     instrument: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Happening:
     """An episode with the reports behind it; ``day`` is where it is counted, None if nowhere."""
 
@@ -40,12 +41,12 @@ class Happening:
     day: dt.date | None
     held: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
-    @property
+    @cached_property
     def fact(self) -> bool:
         """Whether it is told as having happened."""
         return self.anchor.told == "fact"
 
-    @property
+    @cached_property
     def beneficiary(self) -> frozenset[str]:
         """Every beneficiary that a report names."""
         return frozenset().union(*(r.beneficiary for r in self.reports))
@@ -227,13 +228,12 @@ def _apart(one: Report, two: Report) -> int:
 
 
 def _happening(cluster: Cluster, since: dt.date | None) -> Happening:
-    anchor = min(cluster, key=lambda r: r.order)
+    anchor = cluster[0]  # they come in their order
     named = max(cluster, key=_named)
     status = anchor.status
     if anchor.told == "fact":
         status = "occurred" if any(r.status == "occurred" for r in cluster) else "historical"
-    days = [r.day for r in sorted(cluster, key=lambda r: r.order) if r.day]
-    day = days[0] if days else None
+    day = next((r.day for r in cluster if r.day), None)
     recipients = frozenset().union(*(r.recipient for r in cluster))
     episode = Episode(
         id=content_id("episode", *anchor.order[:-1], sorted(anchor.actor), sorted(recipients)),

@@ -7,7 +7,7 @@ import datetime as dt
 import weakref
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,7 +16,7 @@ from patronage.errors import UsageError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Kind", "Report", "Reports", "kinds", "parties", "read"]
+__all__ = ["Kind", "Report", "Reports", "joined", "kinds", "parties", "read"]
 
 _COLUMNS = [
     "id",
@@ -60,9 +60,12 @@ def kinds() -> Mapping[str, Kind]:
     }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Report:
     """One telling. ``ids`` and ``documents`` grow with every reprint; nothing else does.
+
+    What is told of it below is worked out once: a hundred thousand reports are put in order, and
+    their times compared, several times each.
 
     ``available`` is the first day on which it was published. A start without an end is read as
     open ("since 2000"), an end without a start as "until then".
@@ -91,7 +94,7 @@ class Report:
         """``fact`` where it is told as having happened, else the status itself."""
         return "fact" if self.status in ("occurred", "historical") else self.status
 
-    @property
+    @cached_property
     def width(self) -> int:
         """0 to the month, 1 to the year, 2 a longer or open spell, 3 undated."""
         if self.start is None and self.end is None:
@@ -101,7 +104,7 @@ class Report:
         days = (self.end - self.start).days
         return 0 if days <= 31 else 1 if days <= 366 else 2
 
-    @property
+    @cached_property
     def day(self) -> dt.date | None:
         """The day it is counted at: the middle of its own time.
 
@@ -115,7 +118,7 @@ class Report:
         end = self.end or max(self.start, self.available or self.start)
         return self.start + (end - self.start) / 2
 
-    @property
+    @cached_property
     def order(self) -> tuple[Any, ...]:
         """Sorts the best dated first.
 
@@ -154,10 +157,30 @@ def read(frame: pa.Table) -> Reports:
     held = _READ.get(id(frame))
     if held is not None and held[0]() is frame:
         return held[1]
-    made, place = _read(frame), id(frame)
-    # Held for as long as the frame is: many measures of one brief read the same one.
-    _READ[place] = weakref.ref(frame, lambda gone: _READ.pop(place, None)), made
+    made = _read(frame)
+    _hold(frame, made)
     return made
+
+
+def joined(own: pa.Table, others: pa.Table, client: str) -> pa.Table:
+    """The frame of a client's events and that of others, which name it nowhere, as one frame.
+
+    What was worked out of the client's own reports holds for the whole, and is not done again.
+    """
+    import pyarrow as pa
+
+    frame = pa.concat_tables([own, others.cast(own.schema)])
+    mine = read(own)
+    reports = Reports(sorted((*mine, *read(others)), key=lambda report: report.order))
+    reports.once(("parties", client), lambda: mine)
+    _hold(frame, reports)
+    return frame
+
+
+def _hold(frame: pa.Table, reports: Reports) -> None:
+    """Kept for as long as the frame is: many measures of one brief read the same one."""
+    place = id(frame)
+    _READ[place] = weakref.ref(frame, lambda gone: _READ.pop(place, None)), reports
 
 
 def _read(frame: pa.Table) -> Reports:

@@ -10,7 +10,7 @@ from functools import cache
 
 from patronage import codebook
 from patronage.measures.clusters import Happening, gather
-from patronage.measures.reports import Report
+from patronage.measures.reports import Report, Reports
 from patronage.measures.series import LONGEST, fits
 from patronage.periods import Grain
 
@@ -69,7 +69,7 @@ def tally(
     Reports that do not name the client are gathered among themselves: their dyads tell how levels
     move, and nothing of the client's can change them.
     """
-    others = gather([r for r in reports if client not in _named(r)], None)
+    others = _others(reports, client)
     told = [one for h in own for one in _told(h, [client], of, grain)]
     told += [one for h in others for one in _told(h, sorted(_sides(h)), of, grain)]
     pressers: dict[str, set[str]] = defaultdict(set)
@@ -85,6 +85,15 @@ def tally(
         frozenset(r.available for r in reports if r.available),
         {one: frozenset(found) for one, found in pressers.items()},
     )
+
+
+def _others(reports: Sequence[Report], client: str) -> tuple[Happening, ...]:
+    """What is told of those who are not the client, gathered once for backing and pressure."""
+
+    def work() -> tuple[Happening, ...]:
+        return gather([r for r in reports if client not in _named(r)], None)
+
+    return reports.once(("others", client), work) if isinstance(reports, Reports) else work()
 
 
 def _told(

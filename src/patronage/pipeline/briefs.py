@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from patronage.actors.states import KIND_NAMES, names_of, state
 from patronage.errors import UsageError
+from patronage.pipeline import stages
 from patronage.pipeline.auditing import audited
 from patronage.pipeline.grading import graded, unmet
 from patronage.pipeline.measuring import Read
@@ -94,7 +96,7 @@ def brief(
             key, tuple(state(p) for p in patrons), (state(coercer),) if coercer else (),
             since=since, as_of=as_of,
         )  # fmt: skip
-        read = Read(opened(place), key, as_of)
+        read = Read(opened(place), key, as_of, whole=True)
         made = widened(brief_of(read, asked), read, scenario)
         if grades is not None:
             made = _with_grades(made, grades, note)
@@ -129,22 +131,27 @@ def brief_of(read: Read, asked: View) -> Brief:
     from patronage.results import Brief
 
     client, as_of, known_on = asked.client, asked.as_of, asked.known_on
+    read.tell(stages.READING, "")
     book, frame = read.book, read.frame
+    read.tell(stages.EVIDENCE, f"{frame.num_rows:,} reports in all")
     events, claims, documents, notes = _evidence(read, asked)
+    read.tell(stages.EPISODES, f"{frame.num_rows:,} reports")
     first_day = asked.since or measures.default_since(frame)
     shown: Any = {"grain": asked.grain, "start": asked.start, "end": asked.end}
+    episodes = measures.episodes(frame, since=first_day)
+    read.tell(stages.COUNTING, f"{len(episodes):,} episodes")
     backing = measures.backing(frame, client, **shown)
     pressure = measures.pressure(frame, client, **shown)
     changes = measures.changes(frame, client, first_day)
-    episodes = measures.episodes(frame, since=first_day)
     against = asked.coercers or tuple(s.patron for s in pressure if s.patron)
+    pressed = _pressed(client, episodes)
     kept = asked.patrons or tuple(
         c.patron
         for c in changes
-        if c.patron not in asked.coercers
-        and c.then + c.now >= _pressing(c.patron, client, episodes)
+        if c.patron not in asked.coercers and c.then + c.now >= pressed[c.patron]
     )
     portfolio = measures.portfolio(frame, client, first_day)
+    read.tell(stages.CHECKING, f"{len(claims):,} claims")
     verdicts, rows = audited(book, claims, documents, as_of, known_on)
     return Brief(
         client=client,
@@ -208,10 +215,13 @@ def _left_out(read: Read) -> tuple[str, ...]:
     return (f"Left out: {texts}, since none shows that it was there by {read.as_of}.",)
 
 
-def _pressing(actor: str, client: str, episodes: Iterable[Episode]) -> int:
-    """How many episodes of pressure upon the client an actor has: whoever has more is no patron."""
-    return sum(
-        e.polarity == "pressure" and actor in e.actor and client in e.recipient for e in episodes
+def _pressed(client: str, episodes: Iterable[Episode]) -> Counter[str]:
+    """How many episodes of pressure upon the client each has: whoever has more is no patron."""
+    return Counter(
+        actor
+        for e in episodes
+        if e.polarity == "pressure" and client in e.recipient
+        for actor in set(e.actor)
     )
 
 

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 from patronage.actors.states import state
 from patronage.errors import UsageError
 from patronage.pipeline.opening import Input, Report, now
+from patronage.pipeline.stages import Tell, silent
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from patronage.ledger import Ledger
+    from patronage.ledger.parts import Part
     from patronage.measures import Risk, Told
     from patronage.periods import Grain
     from patronage.pipeline.auditing import LedgerRegisters
@@ -31,6 +33,7 @@ _FLOWS = (
     ("sipri", "arms deliveries"), ("aiddata", "official finance, OOF-like"),
     ("aiddata", "official finance, ODA-like"), ("aiddata", "official finance, vague"),
 )  # fmt: skip
+_OTHERS = 20_000  # reports of others that tell of coverage: of more, a sample
 _FEWEST = 6  # years of texts below which a series of backing has no break
 
 
@@ -62,19 +65,33 @@ class Given:
 
 @dataclass(frozen=True)
 class Read:
-    """What a ledger tells of one client; its frame, claims and registers are read once."""
+    """What a ledger tells of one client; its frame, claims and registers are read once.
+
+    With ``whole``, what a brief needs is read at once, a sample of others' events included.
+    ``tell`` hears of each stage of a brief that is gathered from it, as it begins.
+    """
 
     book: Ledger
     client: str
     as_of: dt.date | None = None
     known_on: dt.date | None = None
+    whole: bool = False
+    tell: Tell = silent
+
+    @cached_property
+    def part(self) -> Part:
+        return self.book.part(self.client, _OTHERS, as_of=self.as_of, known_on=self.known_on)
 
     @cached_property
     def frame(self) -> pa.Table:
+        if self.whole:
+            return self.part.frame
         return self.book.frame(client=self.client, as_of=self.as_of, known_on=self.known_on)
 
     @cached_property
     def claims(self) -> list[Claim]:
+        if self.whole:
+            return self.part.claims
         return self.book.claims(client=self.client, as_of=self.as_of, known_on=self.known_on)
 
     @cached_property

@@ -12,15 +12,18 @@ from patronage.errors import UsageError
 from patronage.pipeline.briefs import View, brief_of
 from patronage.pipeline.measuring import Read
 from patronage.pipeline.opening import Place, opened
+from patronage.pipeline.stages import Tell, silent
 from patronage.pipeline.widening import widened
 from patronage.records import Document, Event, Judgement
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from patronage.results import Brief
 
 __all__ = [
-    "Decline", "Judged", "choices", "code_of", "declines_now", "event_of", "judgements", "learn",
-    "ledger_state", "names", "view",
+    "Decline", "Judged", "choices", "code_of", "declines_now", "event_of", "gathered", "judgements",
+    "learn", "ledger_state", "names", "view",
 ]  # fmt: skip
 
 _LITTLE = "too little to tell"
@@ -71,8 +74,16 @@ def learn(ledger: Place) -> None:
 
 def view(ledger: Place, asked: View) -> Brief:
     """What a live page shows of one client; evidence bounded by ``asked.most``."""
-    read = Read(opened(ledger), asked.client, asked.as_of, asked.known_on)
-    return widened(brief_of(read, asked), read)
+    return gathered(ledger, asked)[0]
+
+
+def gathered(ledger: Place, asked: View, tell: Tell = silent) -> tuple[Brief, pa.Table]:
+    """:func:`view`, and the event frame on which its measures rest, shown or not.
+
+    ``tell`` hears of each stage of :data:`.stages.STAGES` as it begins.
+    """
+    read = Read(opened(ledger), asked.client, asked.as_of, asked.known_on, True, tell)
+    return widened(brief_of(read, asked), read), read.frame
 
 
 def declines_now(

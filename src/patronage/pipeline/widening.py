@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from patronage.errors import UsageError
+from patronage.pipeline import stages
 from patronage.pipeline.measuring import Asked, Given, Read, declines_of, given_yearly
 from patronage.pipeline.opening import Input, now
 
@@ -32,7 +33,6 @@ __all__ = ["widened"]
 
 _MOST = 6  # patrons that a figure can hold; of more, no explanation or stake is worked out
 _GIVERS = 4  # givers by the registers that stand for patrons where no text tells of one
-_OTHERS = 20_000  # reports of others that tell of coverage: of more, a sample
 _RECENT = 15  # years, up to the last that a register covers, in which they gave
 _RUNS = 4_000
 _MONTHS = (12, 36)
@@ -54,14 +54,14 @@ def widened(made: Brief, read: Read, scenario: Input | None = None) -> Brief:
     if not made.patrons:
         made = _with_givers(made, series)
     shown = _ranked(made)
-    wide = read.book.sample(made.client, _OTHERS, as_of=read.as_of, known_on=read.known_on)
-    if of := int((wide.schema.metadata or {}).get(b"sample", 1)) - 1:
-        note = (
-            f"Levels: of the texts about others, which tell of coverage, 1 in {of + 1:,} was read."
-        )
+    read.tell(stages.MEASURING, "")
+    measured = _measured(asked, made, shown, series)
+    wide, of = _beside(read)
+    if of:
+        note = f"Levels: of the texts about others, which tell of coverage, 1 in {of:,} was read."
         made = replace(made, notes=(*made.notes, note))
     wider = replace(
-        _measured(asked, made, shown, series),
+        measured,
         courses=tuple(_courses(asked, made, shown, wide)),
         ahead=_ahead(made, scenario),
         kept=_kept(read.book.path),
@@ -70,6 +70,18 @@ def widened(made: Brief, read: Read, scenario: Input | None = None) -> Brief:
     held = {row.id for row in made.rows}
     rows = asked.registers.told(id for id in dict.fromkeys(_ids(wider)) if id not in held)
     return replace(made, wider=wider, rows=(*made.rows, *rows))
+
+
+def _beside(read: Read) -> tuple[pa.Table, int]:
+    """The client's events and those of others, and of how many of their texts one was read, or 0.
+
+    The client's were read before; what was worked out of them is not worked out again.
+    """
+    from patronage.measures.reports import joined
+
+    part = read.part
+    read.tell(stages.LEVELS, f"{part.others.num_rows:,} reports of others")
+    return joined(read.frame, part.others, read.client), part.of if part.of > 1 else 0
 
 
 def _day(made: Brief) -> dt.date:

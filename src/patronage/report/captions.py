@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from patronage.report.lead import pressing, whom
 from patronage.report.ranking import patrons_ranked
 from patronage.report.trends import series_drawn
@@ -24,35 +26,48 @@ def captions(brief: Brief) -> dict[str, str]:
 
 
 def _matrix(brief: Brief) -> str:
-    counts = {p: [_once(brief, p, spell) for spell in ("then", "now")]
+    once = _Once(brief)
+    counts = {p: [once(p, spell) for spell in ("then", "now")]
               for p in patrons_ranked(brief)}  # fmt: skip
     parts = [f"{state(brief, p)}: {_then_now(*n)}" for p, n in counts.items() if any(n)]
     return "; ".join(few(parts, 4, "other patron")) or f"Backing that occurred: {NONE_FOUND}"
 
 
-def _cells(brief: Brief, patron: str, spell: str) -> list[Cell]:
-    return [c for c in brief.portfolio.cells if (c.patron, c.spell) == (patron, spell)]
-
-
-def _once(brief: Brief, patron: str, spell: str) -> int:
+class _Once:
     """Happenings of a patron in a spell, each once, though told under several instruments.
 
     Cells count happenings by instrument; a brief that does not hold their episodes has the sum.
     """
-    counted = [c for c in _cells(brief, patron, spell) if c.episodes]
-    told = {id for c in counted for id in c.evidence}
-    met = sum(
-        e.status not in HOLLOW and e.when == spell and not told.isdisjoint(e.events)
-        for e in brief.episodes
-    )
-    most, whole = max((c.episodes for c in counted), default=0), sum(c.episodes for c in counted)
-    return min(whole, met) if met >= most else whole
+
+    def __init__(self, brief: Brief) -> None:
+        self._cells: dict[tuple[str, str], list[Cell]] = defaultdict(list)
+        for cell in brief.portfolio.cells:
+            self._cells[cell.patron, cell.spell].append(cell)
+        # Which episodes each report tells: to look into all of them for every patron is slow.
+        self._told: dict[str, list[int]] = defaultdict(list)
+        for place, e in enumerate(brief.episodes):
+            if e.status not in HOLLOW:
+                for id in e.events:
+                    self._told[id].append(place)
+        self._when = [e.when for e in brief.episodes]
+
+    def __call__(self, patron: str, spell: str) -> int:
+        counted = [c for c in self._cells.get((patron, spell), ()) if c.episodes]
+        told = {place for c in counted for id in c.evidence for place in self._told.get(id, ())}
+        met = sum(self._when[place] == spell for place in told)
+        most, whole = max((c.episodes for c in counted), default=0), self.sum(patron, spell)
+        return min(whole, met) if met >= most else whole
+
+    def sum(self, patron: str, spell: str) -> int:
+        """The same with one for each instrument."""
+        return sum(c.episodes for c in self._cells.get((patron, spell), ()))
 
 
 def doubled(brief: Brief) -> bool:
     """Whether a happening stands under two instruments of one patron."""
+    once = _Once(brief)
     return any(
-        _once(brief, p, spell) < sum(c.episodes for c in _cells(brief, p, spell))
+        once(p, spell) < once.sum(p, spell)
         for p in patrons_ranked(brief) for spell in ("then", "now")
     )  # fmt: skip
 
@@ -60,8 +75,9 @@ def doubled(brief: Brief) -> bool:
 def unrated(brief: Brief) -> list[str]:
     """Patrons of whom the matrix counts more than the rates can, with how many more."""
     rated = {c.patron: c.then + c.now for c in brief.changes if c.then_years}
+    once = _Once(brief)
     more = {
-        p: sum(_once(brief, p, spell) for spell in ("then", "now")) - rated[p]
+        p: sum(once(p, spell) for spell in ("then", "now")) - rated[p]
         for p in patrons_ranked(brief) if p in rated
     }  # fmt: skip
     return [f"{state(brief, p)} {n:,}" for p, n in more.items() if n > 0]

@@ -175,6 +175,10 @@ class Index:
         found.sort(key=lambda ref: (ref.kind, ref.number))
         return Refs(tuple(found), len(wanted) - len(found))
 
+    def holds(self, ids: Iterable[str]) -> bool:
+        """Whether the brief holds one of some events."""
+        return any(id in self._refs for id in ids)
+
     def _ref(self, id: str) -> Ref | None:
         """An event's row, else a claim's, else a register's."""
         if id in self._refs:

@@ -29,8 +29,10 @@ from patronage.report.wording import (
 )
 from patronage.results import Brief, Change, Episode, Series
 
-__all__ = ["Course", "Entry", "Holding", "Shift", "Voice", "bound", "course", "entries", "holdings",
-           "pressure_entries", "shifts", "steps", "voices"]  # fmt: skip
+__all__ = ["LISTED", "Course", "Entry", "Holding", "Lines", "Shift", "Voice", "bound", "course",
+           "entries", "holdings", "pressure_entries", "shifts", "steps", "voices"]  # fmt: skip
+
+LISTED = 2_000  # episodes of a list past which those stand there alone of which a report is shown
 
 
 def bound(brief: Brief) -> tuple[str, str] | None:
@@ -127,21 +129,40 @@ class Entry:
     refs: Refs
 
 
-def _lines(brief: Brief, index: Index, episodes: list[Episode]) -> list[Entry]:
+class Lines(list[Entry]):
+    """Episodes as lines; ``more`` counts those of a long list that have no line.
+
+    A page holds the latest reports of a client that is much in the news. Of its tens of thousands
+    of episodes those have a line that one of these reports tells; figures and counts hold all.
+    """
+
+    more: int = 0
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to tell, listed or not."""
+        return bool(len(self) or self.more)
+
+
+def _lines(brief: Brief, index: Index, episodes: list[Episode]) -> Lines:
     """Episodes as lines; those that read alike share one, with their number."""
+    shown = episodes
+    if len(episodes) > LISTED:
+        shown = [e for e in episodes if index.holds(e.events)]
     alike: dict[tuple[str, str, str, str, str], list[str]] = {}
     counts: Counter[tuple[str, str, str, str, str]] = Counter()
-    for e in episodes:
+    for e in shown:
         key = (period(e.start, e.end), e.when, episode_words(brief, e), e.polarity or "", e.status)
         alike.setdefault(key, []).extend(e.events)
         counts[key] += 1
-    return [
+    made = Lines(
         Entry(*key[:4], key[4] in HOLLOW, key[4], counts[key], index.of(ids))
         for key, ids in alike.items()
-    ]
+    )
+    made.more = len(episodes) - len(shown)
+    return made
 
 
-def entries(brief: Brief, index: Index) -> tuple[list[Entry], list[Entry]]:
+def entries(brief: Brief, index: Index) -> tuple[Lines, Lines]:
     """Happenings in order of time, and those that no text dates."""
     dated = [e for e in brief.episodes if e.start is not None or e.end is not None]
     dated.sort(key=lambda e: (str(e.start or e.end), str(e.end or e.start)))
@@ -149,7 +170,7 @@ def entries(brief: Brief, index: Index) -> tuple[list[Entry], list[Entry]]:
     return _lines(brief, index, dated), _lines(brief, index, bare)
 
 
-def pressure_entries(brief: Brief, index: Index) -> list[Entry]:
+def pressure_entries(brief: Brief, index: Index) -> Lines:
     """Pressure on the client, those that happened first."""
     found = sorted(pressing(brief), key=lambda e: (e.status in HOLLOW, str(e.start or "9")))
     return _lines(brief, index, found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from patronage.periods import Grain, period_of
@@ -56,13 +56,15 @@ class _Item:
     hollow: bool
     count: int
     events: tuple[str, ...]
-    words: str
+    told: str | Episode  # in words, or what words are to be found for if it is drawn
 
     @property
     def mid(self) -> dt.date:
         return self.start + (self.end - self.start) // 2
 
 
+_Packed = dict[str, tuple[list[_Item], list[int]]]
+_GRAINS: tuple[Grain | None, ...] = (None, "month", "quarter", "year")
 _Groups = dict[tuple[dt.date, str, bool], list[_Item]]
 
 
@@ -84,9 +86,11 @@ def marks_of(brief: Brief, index: Index, width: int) -> Strip:
     bands = _bands(brief, dated)
     start, end = _bounds(brief, [item for items in bands.values() for item in items])
     axis = axis_of(start, end, brief.since, width)
-    for grain in (None, "month", "quarter", "year"):
-        packed = {name: _pack(_gather(items, grain), axis) for name, items in bands.items()}
-        if max(max(lanes) for _, lanes in packed.values()) < _LANES:
+    packed: _Packed = {}
+    for grain in _GRAINS:
+        most = None if grain == _GRAINS[-1] else _LANES
+        packed = _packed(bands, grain, axis, most)
+        if packed:
             break
     marks: list[Mark] = []
     tops: list[tuple[str, float]] = []
@@ -94,16 +98,30 @@ def marks_of(brief: Brief, index: Index, width: int) -> Strip:
     for name, (items, lanes) in packed.items():
         tops.append((name, y))
         for item, lane in zip(items, lanes, strict=True):
-            marks.append(_mark(item, y + 13 + lane * _LANE, axis, index))
+            marks.append(_mark(item, y + 13 + lane * _LANE, axis, (brief, index)))
         y += 26 + max(lanes) * _LANE
     return Strip(tuple(marks), tuple(tops), axis, y)
 
 
-def _mark(item: _Item, y: float, axis: TimeAxis, index: Index) -> Mark:
+def _packed(
+    bands: Mapping[str, list[_Item]], grain: Grain | None, axis: TimeAxis, most: int | None
+) -> _Packed:
+    """Each band's items with their lanes; nothing where a band needs ``most`` lanes or more."""
+    found: _Packed = {}
+    for name, items in bands.items():
+        ordered, lanes = _pack(_gather(items, grain), axis, most)
+        if most is not None and max(lanes) >= most:
+            return {}
+        found[name] = ordered, lanes
+    return found
+
+
+def _mark(item: _Item, y: float, axis: TimeAxis, of: tuple[Brief, Index]) -> Mark:
+    brief, index = of
     wide = axis.at(item.end) - axis.at(item.start) > _MARK
     href = index.href(item.events)
     return Mark(item.start, item.end, item.mid, wide, y, item.polarity, item.hollow,
-                item.count, href, item.words)  # fmt: skip
+                item.count, href, _words(brief, item.told))  # fmt: skip
 
 
 def _bands(brief: Brief, dated: Iterable[Episode]) -> dict[str, list[_Item]]:
@@ -115,23 +133,27 @@ def _bands(brief: Brief, dated: Iterable[Episode]) -> dict[str, list[_Item]]:
     counts = Counter({actor: len(some) for actor, some in by_actor.items()})
     first = [a for a in (*brief.patrons, brief.client, *brief.coercers) if a in by_actor]
     order = list(dict.fromkeys([*first, *(a for a, _ in counts.most_common())]))
-    bands: dict[str, dict[Episode, None]] = {}  # once each, though several of a band act in it
+    bands: dict[str, dict[int, Episode]] = {}  # once each, though several of a band act in it
     for place, actor in enumerate(order):
         name = state(brief, actor) if place < _BANDS else "others"
-        bands.setdefault(name, {}).update(dict.fromkeys(by_actor[actor]))
-    return {name: [_item(brief, e) for e in some] for name, some in bands.items()}
+        bands.setdefault(name, {}).update((id(e), e) for e in by_actor[actor])
+    return {name: [_item(e) for e in some.values()] for name, some in bands.items()}
 
 
-def _item(brief: Brief, episode: Episode) -> _Item:
+def _item(episode: Episode) -> _Item:
     start = episode.start or _day_before(episode.end)
     start = min(start, _LAST - dt.timedelta(days=1))
     end = min(_LAST, max(episode.end or start, start + dt.timedelta(days=1)))
     hollow = episode.status in HOLLOW
-    told = f" ({episode.status}, not counted)" if hollow else ""
-    reports = plural(len(episode.events), "report")
-    words = short(f"{period(episode.start, episode.end)}: {episode_words(brief, episode)}", 160)
-    words = f"{words}{told}; {reports}"
-    return _Item(start, end, episode.polarity or "", hollow, 1, episode.events, words)
+    return _Item(start, end, episode.polarity or "", hollow, 1, episode.events, episode)
+
+
+def _words(brief: Brief, told: str | Episode) -> str:
+    if isinstance(told, str):
+        return told
+    hollow = f" ({told.status}, not counted)" if told.status in HOLLOW else ""
+    words = short(f"{period(told.start, told.end)}: {episode_words(brief, told)}", 160)
+    return f"{words}{hollow}; {plural(len(told.events), 'report')}"
 
 
 def _day_before(day: dt.date | None) -> dt.date:
@@ -175,8 +197,8 @@ def _bounds(brief: Brief, items: list[_Item]) -> tuple[dt.date, dt.date]:
     return low, end + after if _LAST - end > after else _LAST
 
 
-def _pack(items: list[_Item], axis: TimeAxis) -> tuple[list[_Item], list[int]]:
-    """Give each item the first lane that is free where it stands."""
+def _pack(items: list[_Item], axis: TimeAxis, most: int | None) -> tuple[list[_Item], list[int]]:
+    """Give each item the first lane that is free where it stands, until ``most`` are taken."""
     ordered = sorted(items, key=lambda i: (i.start, i.end))
     free: list[float] = []
     lanes = []
@@ -186,4 +208,6 @@ def _pack(items: list[_Item], axis: TimeAxis) -> tuple[list[_Item], list[int]]:
         lane = next((i for i, right in enumerate(free) if right <= left), len(free))
         free[lane : lane + 1] = [max(axis.at(item.mid) + half, axis.at(item.end))]
         lanes.append(lane)
+        if lane == most:  # so many lanes are not drawn: the rest need not be placed
+            break
     return ordered, lanes
