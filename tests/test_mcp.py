@@ -204,3 +204,21 @@ def test_without_the_sdk_the_mend_is_told(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setitem(sys.modules, "mcp.server.mcpserver", None)
     with pytest.raises(UsageError, match=r"patronage\[mcp\]"):
         server("ledger")
+
+
+def test_a_brief_of_a_large_ledger_holds_the_latest_and_measures_all(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from patronage.mcp import _Tools
+    from patronage.pipeline import briefs
+
+    tools = _Tools(str(desk / "ledger"))
+    whole = json.loads(tools.brief("VEN"))["result"]
+    monkeypatch.setattr(briefs, "_WHOLE", 0)
+    monkeypatch.setattr(briefs, "_SHOWN", 1)
+    bound = json.loads(tools.brief("VEN"))["result"]
+    named = Ledger(desk / "ledger").frame(client="VEN").num_rows
+    assert bound["events"] == 1 < named <= whole["events"]
+    assert f"the latest 1 of {named} reports" in " ".join(bound["notes"])
+    for part in ("changes", "requests", "portfolio", "backing", "pressure"):
+        assert bound[part] == whole[part]

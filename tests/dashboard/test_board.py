@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import shutil
@@ -218,3 +220,34 @@ def test_the_webhook_gets_the_alert_and_no_redirect_is_followed() -> None:
     server.server_close()
     assert got == [("/ok", {"client": "VEN"}), ("/away", {"client": "VEN"})]
     assert send(f"{base}/ok", {}, (0.0,)) is not None
+
+
+def test_a_browser_is_told_how_far_a_page_has_come(told: Settings) -> None:
+    with client_of(told, bounds=Bounds(patience=0.0)) as client:
+        browser = {"accept": "text/html,*/*;q=0.8"}
+        first = client.get("/view?client=VEN", headers=browser)
+        assert first.status_code == 202
+        assert "Gathering the view of <bdi>Venezuela</bdi>" in first.text
+        assert 'http-equiv="refresh"' in first.text and "to come" in first.text
+        assert first.headers["cache-control"] == "private, no-store"
+        whole = client.get("/view?client=VEN")  # a program waits
+        assert whole.status_code == 200 and "Backing for" in whole.text
+        assert client.get("/view?client=VEN", headers=browser).text == whole.text
+
+
+def test_the_tables_of_a_bounded_page_hold_all(told: Settings) -> None:
+    client = client_of(told, bounds=Bounds(evidence=3))
+    page, table = client.get("/view?client=VEN").text, "/table.csv?client=VEN"
+    assert page.count('class="ev ') == 3
+    rows = {
+        what: list(csv.DictReader(io.StringIO(client.get(f"{table}&what={what}").text, newline="")))
+        for what in ("events", "reports", "episodes")
+    }
+    whole = int(re.search(r"the latest 3 of ([\d,]+) reports", page)[1].replace(",", ""))
+    assert (len(rows["events"]), len(rows["reports"])) == (3, whole)
+    assert {row["id"] for row in rows["events"]} < {row["id"] for row in rows["reports"]}
+    days = [row["available"] for row in rows["reports"]]
+    assert days == sorted(days, reverse=True)
+    cited = [id for row in rows["episodes"] for id in row["evidence"].split()]
+    assert sorted(cited) == sorted(row["id"] for row in rows["reports"])
+    assert all(int(row["reports"]) == len(row["evidence"].split()) for row in rows["episodes"])

@@ -50,7 +50,10 @@ def page(address: str) -> Iterator[tuple]:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
 
         def reader() -> Any:
-            shown = browser.new_page(viewport={"width": 390, "height": 844})
+            # Not as a browser asks: on a slow machine that would tell how far a page has come.
+            shown = browser.new_page(
+                viewport={"width": 390, "height": 844}, extra_http_headers={"accept": "*/*"}
+            )
             shown.on("console", lambda message: said.append(message.text))
             shown.on("pageerror", lambda error: said.append(str(error)))
             shown.on("request", lambda request: asked.append(request.url))

@@ -9,7 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from patronage.errors import UsageError
-from patronage.measures.intervals import beta_below, count_interval, gamma_below, rate_ratio
+from patronage.measures import intervals
+from patronage.measures.intervals import (
+    beta_below,
+    count_interval,
+    gamma_below,
+    rate_ratio,
+    share_interval,
+)
 
 # Gamma(c + 1/2) is half a chi-square with 2c + 1 degrees of freedom.
 CHI_SQUARE = [(1, 0.95, 3.841459), (3, 0.05, 0.351846), (3, 0.95, 7.814728), (11, 0.95, 19.675138),
@@ -107,3 +114,25 @@ def test_bad_counts_and_lengths_are_said() -> None:
         rate_ratio(0, 1.0, 0, 1.0, 0.9)
     with pytest.raises(UsageError):
         rate_ratio(1, 0.0, 1, 1.0, 0.9)
+
+
+@pytest.mark.parametrize("count", [401, 1_500, 6_000])
+@pytest.mark.parametrize("off", [-4.0, -1.0, 0.0, 0.3, 2.5])
+def test_of_many_the_fraction_meets_the_sum(
+    count: int, off: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    x = count + off * math.sqrt(count)
+    some = count // 3
+    share = (some + off * math.sqrt(some)) / count
+    by_fraction = gamma_below(count, x), beta_below(some, count - some, share)
+    monkeypatch.setattr(intervals, "_MANY", 10**9)
+    assert by_fraction == pytest.approx(
+        (gamma_below(count, x), beta_below(some, count - some, share)), abs=1e-10
+    )
+
+
+def test_a_share_of_very_many_has_an_interval() -> None:
+    low, high = share_interval(30_000, 100_000, 0.9)
+    half = 1.6448536 * math.sqrt(0.3 * 0.7 / 100_000)  # the normal one, which it comes close to
+    assert (low, high) == pytest.approx((0.3 - half, 0.3 + half), abs=1e-5)
+    assert share_interval(0, 100_000, 0.9)[0] == 0 and share_interval(100_000, 100_000, 0.9)[1] == 1

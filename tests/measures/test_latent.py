@@ -15,6 +15,7 @@ from measure_frames import COUNTRIES, Row, frame, row, rows
 from patronage import measures
 from patronage.errors import UsageError
 from patronage.measures import Latent
+from patronage.measures.reports import joined, parties, read
 
 CLIENT = "AAA"
 FILTERED = Latent(known="then")
@@ -255,3 +256,17 @@ def test_every_interval_holds_its_value_and_every_chance_is_one(made: list[Row])
             assert 0 < p.low <= p.value <= p.high < math.inf
     for series in measures.decline_probability(table, CLIENT):
         assert all(0 <= p.value <= 1 for p in series.points[1:] if p.value is not None)
+
+
+def test_a_frame_joined_of_two_is_the_frame_of_all_rows() -> None:
+    own, beside = [*steady(20, 2), *steady(20, 1, polarity="pressure")], others(20)
+    whole = frame(*own, *beside)
+    one, two = frame(*own), frame(*beside)
+    both = joined(one, two, CLIENT)
+    assert read(both) == read(whole)
+    assert parties(read(both), CLIENT) is read(one)  # and so nothing of it is gathered twice
+    for of in ("backing", "pressure"):
+        asked = Latent(of)
+        assert measures.latent(both, CLIENT, asked=asked) == measures.latent(
+            whole, CLIENT, asked=asked
+        )

@@ -83,7 +83,13 @@ class Board:
         right = address_of(asked)
         if f"/view?{request.url.query}" != right:
             return RedirectResponse(right, 303, {"cache-control": "no-store"})
-        return _tagged(request, await self._shelf.page(asked))
+        if "text/html" not in request.headers.get("accept", ""):  # a program waits for the page
+            return _tagged(request, await self._shelf.page(asked))
+        found = await self._shelf.soon(asked)
+        if isinstance(found, Page):
+            return _tagged(request, found)
+        client = names().get(asked.client, asked.client)
+        return _html(drawing.draw("progress", progress=found, client=client), 202)
 
     async def table(self, request: Request) -> Response:
         """One of a view's tables as CSV."""

@@ -12,29 +12,38 @@ from patronage.dashboard.address import address_of, fields_of
 from patronage.dashboard.shelf import Made
 from patronage.pipeline.briefs import View
 from patronage.pipeline.opening import Place
-from patronage.pipeline.watching import names, view
+from patronage.pipeline.stages import DRAWING, Tell, silent
+from patronage.pipeline.watching import gathered, names
 from patronage.report.page import asset, values, whole, world
 
 if TYPE_CHECKING:
     import jinja2
+    import pyarrow as pa
 
     from patronage.results import Brief, Series
 
 __all__ = ["STATIC", "TABLES", "draw", "made_of", "states", "static"]
 
-TABLES = ("events", "changes", "backing", "pressure")
+TABLES = ("events", "reports", "episodes", "changes", "backing", "pressure")
+_LATEST = [("available", "descending"), ("document", "ascending"), ("id", "ascending")]
 STATIC = {
     "page.css": "text/css; charset=utf-8",
     "board.css": "text/css; charset=utf-8",
     "page.js": "text/javascript; charset=utf-8",
 }
-_PAGES = ("board", "correct", "corrections", "documents", "home", "login", "parts", "said", "view")
+_PAGES = ("board", "correct", "corrections", "documents", "home", "login", "parts", "progress",
+          "said", "view")  # fmt: skip
 _OWN = ("board.css", *(f"{name}.html.j2" for name in _PAGES))
 
 
-def made_of(book: Place, asked: View) -> Made:
-    """The page of a view and its tables, from the ledger as it stands now."""
-    brief = view(book, asked)
+def made_of(book: Place, asked: View, tell: Tell = silent) -> Made:
+    """The page of a view and its tables, from the ledger as it stands now.
+
+    The table ``events`` holds what the page shows; ``reports`` and ``episodes`` all that its
+    measures rest on. ``tell`` hears of each stage as it begins.
+    """
+    brief, frame = gathered(book, asked, tell)
+    tell(DRAWING, f"{len(brief.events):,} reports and {len(brief.episodes):,} episodes")
     text = (
         _world()
         .get_template("view.html.j2")
@@ -52,6 +61,8 @@ def made_of(book: Place, asked: View) -> Made:
     )
     tables = {
         "events": _csv(_events(brief)),
+        "reports": _table(frame.sort_by(_LATEST)),
+        "episodes": _csv(_episodes(brief)),
         "changes": _csv(_changes(brief)),
         "backing": _csv(_series(brief.backing)),
         "pressure": _csv(_series(brief.pressure)),
@@ -89,17 +100,36 @@ def _load(name: str) -> str:
 
 
 def _csv(rows: list[dict[str, Any]]) -> bytes:
-    """Rows as CSV; no text in it begins as a spreadsheet's formula would."""
+    """Rows as CSV."""
     import pyarrow as pa
+
+    return _table(pa.Table.from_pylist(rows)) if rows else b""
+
+
+def _table(table: pa.Table) -> bytes:
+    """A table as CSV; no text in it begins as a spreadsheet's formula would."""
     from pyarrow import csv
 
     from patronage.report.exports.spreadsheet import guarded
 
-    if not rows:
+    if not table.num_rows:
         return b""
     out = BytesIO()
-    csv.write_csv(guarded(pa.Table.from_pylist(rows)), out)
+    csv.write_csv(guarded(table), out)
     return out.getvalue()
+
+
+def _episodes(brief: Brief) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": e.id, "when": e.when, "start": e.start.isoformat() if e.start else "",
+            "end": e.end.isoformat() if e.end else "", "actor": " ".join(e.actor),
+            "recipient": " ".join(e.recipient), "type": e.type, "instrument": e.instrument or "",
+            "polarity": e.polarity or "", "status": e.status, "reports": len(e.events),
+            "evidence": " ".join(e.events),
+        }
+        for e in brief.episodes
+    ]  # fmt: skip
 
 
 def _events(brief: Brief) -> list[dict[str, Any]]:

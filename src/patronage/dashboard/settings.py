@@ -20,8 +20,9 @@ class Bounds:
     ``upload`` bounds the body of a request in bytes; ``reads`` are requests a second in the long
     run and ``burst`` at once; ``writes`` are changes and tries to sign in within a minute;
     ``waiting`` bounds the uploads that wait to be coded, ``evidence`` the reports on one page,
-    ``kept`` the pages kept in memory, ``stale`` the seconds for which a page may lag behind the
-    ledger while the next is made.
+    ``kept`` the pages kept in memory and ``memory`` their bytes with their tables, ``stale`` the
+    seconds for which a page may lag behind the ledger while the next is made. A reader with a
+    browser who has waited ``patience`` seconds for a page is told how far its making has come.
     """
 
     upload: int = 10_000_000
@@ -32,7 +33,9 @@ class Bounds:
     waiting: int = 20
     evidence: int = 1_000
     kept: int = 32
+    memory: int = 500_000_000
     stale: float = 900.0
+    patience: float = 5.0
 
 
 @dataclass(frozen=True, slots=True)

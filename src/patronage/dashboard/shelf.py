@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, TypeVar
 
+from patronage.dashboard.progress import Progress
 from patronage.dashboard.settings import Bounds
 from patronage.pipeline.briefs import View
+from patronage.pipeline.stages import Tell
 
 __all__ = ["LAGGING", "Made", "Page", "Shelf"]
 
@@ -25,6 +27,7 @@ _SAID = (
 _REST, _SHARE = 5.0, 10.0
 """A page is made anew after 5 s and ten times what it took at the earliest: a ledger that grows all
 the time must not keep the machine at nothing else."""
+_TOLD = 60.0  # seconds for which what went wrong is kept for a reader who was told to wait
 _LOOK = 0.5  # seconds for which the ledger's state is believed without looking again
 
 
@@ -37,6 +40,11 @@ class Made:
 
     page: bytes
     tables: dict[str, bytes]
+
+    @property
+    def size(self) -> int:
+        """Bytes in all."""
+        return len(self.page) + sum(map(len, self.tables.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +71,17 @@ class Shelf:
 
     A page of an older state of the ledger is shown, and says so, while the next is made; but not
     after a change made here (:meth:`forget`), and not when it is older than ``bounds.stale``.
+    ``make`` tells of its stages as they begin.
     """
 
     def __init__(
-        self, make: Callable[[View], Made], state: Callable[[], str], bounds: Bounds
+        self, make: Callable[[View, Tell], Made], state: Callable[[], str], bounds: Bounds
     ) -> None:
         self._make, self._state, self._bounds = make, state, bounds
         self._kept: OrderedDict[View, _Kept] = OrderedDict()
         self._making: dict[tuple[View, int], asyncio.Task[_Kept]] = {}
+        self._progress: dict[tuple[View, int], Progress] = {}
+        self._failed: dict[View, tuple[float, BaseException]] = {}
         self._makers = ThreadPoolExecutor(2, thread_name_prefix="page")
         self._values: dict[str, tuple[tuple[str, int], asyncio.Future[Any]]] = {}
         self._epoch = 0
@@ -123,10 +134,33 @@ class Shelf:
         # Shielded: one reader who leaves must not stop what others wait for.
         return _page(await asyncio.shield(task), lagging=False)
 
+    async def soon(self, view: View) -> Page | Progress:
+        """The page of a view if it is there within ``bounds.patience``, else how far it has come.
+
+        Raises what went wrong, once, where the making of a page failed after its reader was told
+        to wait for it.
+        """
+        at, failed = self._failed.pop(view, (0.0, None))
+        if failed is not None and time.monotonic() - at < _TOLD:
+            raise failed
+        waiting = asyncio.ensure_future(self.page(view))
+        await asyncio.wait({waiting}, timeout=self._bounds.patience)
+        progress = self._progress.get((view, self._epoch))
+        if waiting.done() or progress is None:
+            return await waiting
+        waiting.add_done_callback(lambda done: self._note(view, done))
+        return progress
+
+    def _note(self, view: View, done: asyncio.Future[Page]) -> None:
+        """Keep what went wrong for the reader, who was told to wait, and asks again."""
+        if not done.cancelled() and (error := done.exception()) is not None:
+            self._failed[view] = (time.monotonic(), error)
+
     def _task(self, view: View) -> asyncio.Task[_Kept]:
         key = (view, self._epoch)
         task = self._making.get(key)
         if task is None:
+            self._progress[key] = Progress()
             task = self._making[key] = asyncio.create_task(self._build(view, self._epoch))
             task.add_done_callback(lambda done: self._done(key, done))
         return task
@@ -134,16 +168,21 @@ class Shelf:
     async def _build(self, view: View, epoch: int) -> _Kept:
         state, at = self.state(), time.monotonic()
         loop = asyncio.get_running_loop()
-        made = await loop.run_in_executor(self._makers, self._make, view)
+        tell = self._progress[view, epoch].tell
+        made = await loop.run_in_executor(self._makers, self._make, view, tell)
         tag = blake2b(made.page, digest_size=12).hexdigest()
         kept = _Kept(state, epoch, at, made, tag, time.monotonic() - at)
         self._kept[view] = kept
-        while len(self._kept) > self._bounds.kept:
-            self._kept.popitem(last=False)
+        held = sum(one.made.size for one in self._kept.values())
+        while len(self._kept) > 1 and (
+            len(self._kept) > self._bounds.kept or held > self._bounds.memory
+        ):
+            held -= self._kept.popitem(last=False)[1].made.size
         return kept
 
     def _done(self, key: tuple[View, int], task: asyncio.Task[_Kept]) -> None:
         self._making.pop(key, None)
+        self._progress.pop(key, None)
         if not task.cancelled():
             task.exception()  # whoever waits is told; without waiters it must not be logged
 

@@ -158,8 +158,15 @@ class Ledger(Registers):
 
     def _halvings(self, asked: Asked, most: int) -> int:
         """How often the texts must be halved until about so many events are left."""
-        held = sum(row["events"] * row["texts"] for row in self._ask(queries.HELD, asked))
+        held = self._held(asked)
         return max(0, math.ceil(math.log2(held / most))) if held else 0
+
+    def held(self, *, as_of: dt.date | None = None, known_on: Known = None) -> int:
+        """How many events the latest codings hold, those judged to be none among them."""
+        return self._held(Asked(None, as_of, known_on))
+
+    def _held(self, asked: Asked) -> int:
+        return sum(row["events"] * row["texts"] for row in self._ask(queries.HELD, asked))
 
     def _sample(self, asked: Asked, halvings: int, narrow: Narrow) -> pa.Table:
         table = self._frame(replace(asked, share=_share(halvings)), narrow)

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["View", "brief", "brief_of", "demo", "example"]
 
+_WHOLE = 10_000  # events of a ledger above which a brief does not hold all of them as evidence
+_SHOWN = 1_000  # reports, and claims, that it holds then
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -72,6 +75,8 @@ def brief(
 
     Without a ledger a temporary one is used and thrown away. ``since`` is the first day of "now";
     everything before it is "then". ``actors`` is a CSV file of names, read for texts only.
+    Of a ledger with more than 10,000 events the evidence shown is what names the client, the latest
+    1,000 reports and claims of it; measures rest on all, and the page says so.
     ``scenario`` is a scenario file: what it says of the months ahead is shown beside base rates.
     ``grades`` is a CSV file of your own grades of sources (:func:`.grading.graded`).
 
@@ -92,11 +97,12 @@ def brief(
                    actors=actors, report=note)  # fmt: skip
         elif ledger is None:
             raise UsageError("Nothing to read. Name texts to read, or a ledger with --ledger.")
+        book = opened(place)
         asked = View(
             key, tuple(state(p) for p in patrons), (state(coercer),) if coercer else (),
-            since=since, as_of=as_of,
+            since=since, as_of=as_of, most=_SHOWN if book.held(as_of=as_of) > _WHOLE else None,
         )  # fmt: skip
-        read = Read(opened(place), key, as_of, whole=True)
+        read = Read(book, key, as_of, whole=True)
         made = widened(brief_of(read, asked), read, scenario)
         if grades is not None:
             made = _with_grades(made, grades, note)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from patronage.report.axis import TimeAxis
 from patronage.report.evidence import Index
-from patronage.report.marks import COLOURS, SHAPES, WIDTH, colour_of, finish, linked, vega
+from patronage.report.marks import COLOURS, SHAPES, WIDTH, colour_of, drawing, finish, linked, vega
 from patronage.report.ranking import patrons_drawn, patrons_ranked
 from patronage.report.steps import STEPS, step_ids
 from patronage.report.strip import Mark, marks_of
@@ -125,12 +125,12 @@ def timeline_chart(brief: Brief, index: Index) -> alt.Chart | None:
     y = alt.Y("y:Q", scale=flat, axis=None)
     rows = [_strip_row(m, axis) for m in strip.marks]
     bars = (
-        alt.Chart(alt.Data(values=[r for r in rows if r["wide"]]))
+        alt.Chart(drawing([r for r in rows if r["wide"]]))
         .mark_rule(strokeWidth=3, opacity=0.4, strokeCap="round", aria=False)
         .encode(x=alt.X("start:Q"), x2="end:T", y=y, color=alt.Color("stroke:N", scale=None))
     )
     lanes = [{"y": top, "name": short(name, 20), "at": top + 13} for name, top in strip.lanes]
-    base = alt.Chart(alt.Data(values=lanes))
+    base = alt.Chart(drawing(lanes))
     rules = base.mark_rule(color=COLOURS["line"], aria=False).encode(y=y)
     names = base.mark_text(align="right", aria=False, fontSize=13).encode(
         x=alt.value(-12), y=alt.Y("at:Q", scale=flat, axis=None), text="name:N"
@@ -138,9 +138,7 @@ def timeline_chart(brief: Brief, index: Index) -> alt.Chart | None:
     layers = [rules, bars, names, linked(alt, rows, x, y)]
     if brief.since and axis.dates[0] < brief.since < axis.dates[-1]:
         since = alt.Chart(
-            alt.Data(
-                values=[{"mid": axis.at(brief.since), "words": f"now, since {day(brief.since)} →"}]
-            )
+            drawing([{"mid": axis.at(brief.since), "words": f"now, since {day(brief.since)} →"}])
         )
         layers.insert(
             0, since.mark_rule(color=COLOURS["muted"], strokeDash=[3, 3], aria=False).encode(x=x)
@@ -212,7 +210,7 @@ def requests_chart(brief: Brief, index: Index) -> alt.Chart | None:
     marks = linked(alt, rows, x, y)
     counts = _counts(marks, 12)
     quiet = (
-        alt.Chart(alt.Data(values=blanks))
+        alt.Chart(drawing(blanks))
         .mark_text(color=COLOURS["muted"], fontSize=11, aria=False)
         .encode(x=x, y=y, text="label:N")
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from patronage.report.evidence import Index
-from patronage.report.marks import COLOURS, SHAPES, WIDTH, finish, linked, stamp, vega
+from patronage.report.marks import COLOURS, SHAPES, WIDTH, drawing, finish, linked, stamp, vega
 from patronage.report.quantities import quantity, reach, unit_words
 from patronage.report.ranking import patrons_ranked
 from patronage.report.wording import period, plural, probability, short, state
@@ -116,7 +116,7 @@ def _level(alt: Any, brief: Brief, index: Index, course: Course, x: Any) -> Any:
         "value:Q", title=None, axis=alt.Axis(tickCount=2),
         scale=alt.Scale(domain=[0, top], nice=True, clamp=True),
     )  # fmt: skip
-    data = alt.Chart(alt.Data(values=rows))
+    data = alt.Chart(drawing(rows))
     band = data.mark_area(color=colour, opacity=0.18, aria=False).encode(
         x=x, y=alt.Y("low:Q"), y2="high:Q"
     )
@@ -152,7 +152,7 @@ def _bars(alt: Any, brief: Brief, index: Index, series: Series, frame: tuple[Any
     ]  # fmt: skip
     y = alt.Y("value:Q", title=None, axis=alt.Axis(tickCount=2), scale=alt.Scale(nice=True))
     bars = (
-        alt.Chart(alt.Data(values=rows))
+        alt.Chart(drawing(rows))
         .mark_rect(color=COLOURS["support"])
         .encode(
             x=x, x2="end:T", y=y, y2=alt.datum(0), description="words:N", href="href:N",
@@ -176,7 +176,7 @@ def _uncovered(alt: Any, series: Series, span: tuple[dt.date, dt.date]) -> Itera
     rows = [{"from": stamp(max(last, span[0])), "to": stamp(span[1])}]
     x = alt.X("from:T", title=None, scale=alt.Scale(type="utc"))
     yield (
-        alt.Chart(alt.Data(values=rows))
+        alt.Chart(drawing(rows))
         .mark_rect(color=COLOURS["line"], opacity=0.45, aria=False)
         .encode(x=x, x2="to:T")
     )
@@ -193,7 +193,7 @@ def _fell(alt: Any, decline: Decline) -> Iterator[Any]:
     """A line where a series falls; the panel's title says so in words."""
     if decline.found is None:
         return
-    base = alt.Chart(alt.Data(values=[{"at": stamp(decline.found.time)}]))
+    base = alt.Chart(drawing([{"at": stamp(decline.found.time)}]))
     yield base.mark_rule(
         color=COLOURS["curtailment"], strokeDash=[4, 3], strokeWidth=1.6, aria=False
     ).encode(x=alt.X("at:T", title=None))

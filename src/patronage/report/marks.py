@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from patronage.report.wording import plain
@@ -11,7 +11,17 @@ from patronage.report.wording import plain
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["COLOURS", "SHAPES", "WIDTH", "colour_of", "finish", "linked", "stamp", "vega"]
+__all__ = [
+    "COLOURS",
+    "SHAPES",
+    "WIDTH",
+    "colour_of",
+    "drawing",
+    "finish",
+    "linked",
+    "stamp",
+    "vega",
+]
 
 # Light-theme colours, after Okabe and Ito's palette; svg.py turns each into its CSS variable.
 COLOURS = {
@@ -75,10 +85,15 @@ def finish(chart: Any, gap: int = 12) -> alt.Chart:
     )
 
 
+def drawing(rows: Iterable[dict[str, Any]]) -> Any:
+    """Rows to be drawn. As a tuple, which Altair does not copy row by row at each step."""
+    return vega().Data(values=tuple(rows))
+
+
 def linked(alt: Any, rows: Sequence[dict[str, Any]], x: Any, y: Any, **extra: Any) -> Any:
     """Linked, described symbols; every row has ``fill``, ``stroke``, ``shape``, ``size``."""
     return (
-        alt.Chart(alt.Data(values=[{**row, "words": plain(row["words"])} for row in rows]))
+        alt.Chart(drawing({**row, "words": plain(row["words"])} for row in rows))
         .mark_point(opacity=1, filled=True, strokeWidth=1.8)
         .encode(
             x=x,

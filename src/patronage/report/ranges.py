@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from patronage.report.marks import COLOURS, finish, linked, vega
+from patronage.report.marks import COLOURS, drawing, finish, linked, vega
 from patronage.report.wording import short
 
 if TYPE_CHECKING:
@@ -84,13 +84,13 @@ def _panel(alt: Any, panel: Panel, axis: Axis) -> Any:
         axis=alt.Axis(values=[at for at, _ in axis.ticks], labelExpr=f"{said}''", grid=True),
     )
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[len(rows), 0], nice=False, zero=False))
-    data = alt.Chart(alt.Data(values=rows))
+    data = alt.Chart(drawing(rows))
     reach = data.mark_rule(strokeWidth=2.4, opacity=0.55, strokeCap="round", aria=False).encode(
         x=alt.X("low:Q"), x2="high:Q", y=y, color=alt.Color("stroke:N", scale=None)
     )
     layers = [reach, *_ticks(alt, rows, y), linked(alt, rows, x, y), *_words(alt, names, y)]
     if axis.line is not None:
-        zero = alt.Chart(alt.Data(values=[{"value": axis.line}]))
+        zero = alt.Chart(drawing([{"value": axis.line}]))
         layers.insert(0, zero.mark_rule(color=COLOURS["muted"], aria=False).encode(x=x))
     title = alt.Title(short(panel.title, 90), frame="group", offset=6)
     return alt.layer(*layers).properties(width=_WIDE, height=_ROW * len(rows), title=title)
@@ -103,7 +103,7 @@ def _room(said: str) -> int:
 
 def _words(alt: Any, names: list[dict[str, Any]], y: Any) -> list[Any]:
     """What each row is, above its line at the left, and what it says, at the right."""
-    base = alt.Chart(alt.Data(values=names))
+    base = alt.Chart(drawing(names))
     under = {"stroke": COLOURS["paper"], "strokeWidth": 5, "strokeJoin": "round"}
     made = []
     for field, place, look in (
@@ -140,7 +140,7 @@ def _ticks(alt: Any, rows: list[dict[str, Any]], y: Any) -> list[Any]:
     based = [r for r in rows if r["base"] is not None]
     if not based:
         return []
-    ticks = alt.Chart(alt.Data(values=based)).mark_tick(
+    ticks = alt.Chart(drawing(based)).mark_tick(
         thickness=3, height=15, color=COLOURS["ink"], aria=False
     )
     return [ticks.encode(x=alt.X("base:Q"), y=y)]

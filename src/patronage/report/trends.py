@@ -7,7 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from patronage.report.evidence import Index
-from patronage.report.marks import COLOURS, SHAPES, WIDTH, colour_of, finish, linked, stamp, vega
+from patronage.report.marks import (
+    COLOURS,
+    SHAPES,
+    WIDTH,
+    colour_of,
+    drawing,
+    finish,
+    linked,
+    stamp,
+    vega,
+)
 from patronage.report.ranking import DRAWN, patrons_drawn, patrons_ranked
 from patronage.report.wording import NONE_FOUND, decimal, label, period, plain, plural, short, state
 from patronage.results import Brief, Change, Point, Series
@@ -64,7 +74,7 @@ def _counts(alt: Any, brief: Brief, index: Index, y: Any) -> Any:
                 }
             )
     most = max(1, *(c.then for c in brief.changes), *(c.now for c in brief.changes))
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    base = alt.Chart(drawing(rows)).encode(
         y=y,
         yOffset=alt.YOffset("spell:N", sort=["then", "now"]),
         x=alt.X("count:Q", title=None, axis=None, scale=alt.Scale(domain=[0, most * 1.45])),
@@ -115,8 +125,8 @@ def _ratios(alt: Any, brief: Brief, index: Index, y: Any) -> Any:
         title="rate now ÷ rate then, with interval",
         axis=alt.Axis(values=ticks, format="~g", grid=True),
     )
-    data = alt.Chart(alt.Data(values=rows))
-    one = alt.Chart(alt.Data(values=[{"ratio": 1}])).mark_rule(color=COLOURS["muted"], aria=False)
+    data = alt.Chart(drawing(rows))
+    one = alt.Chart(drawing([{"ratio": 1}])).mark_rule(color=COLOURS["muted"], aria=False)
     reach = data.mark_rule(strokeWidth=2, color=COLOURS["support"], aria=False)
     layers = [
         one.encode(x=x),
@@ -124,7 +134,7 @@ def _ratios(alt: Any, brief: Brief, index: Index, y: Any) -> Any:
         linked(alt, rows, x, y.copy()),
     ]
     if silent:
-        quiet = alt.Chart(alt.Data(values=silent)).mark_text(
+        quiet = alt.Chart(drawing(silent)).mark_text(
             color=COLOURS["muted"], aria=False, align="left", dx=6
         )
         layers.append(quiet.encode(x=alt.X("at:Q"), y=y, text="label:N"))
@@ -194,7 +204,7 @@ def series_chart(
             scale=alt.Scale(domain=[0, max(top, 1)], nice=True),
             axis=alt.Axis(tickCount=3),
         )
-        data = alt.Chart(alt.Data(values=rows))
+        data = alt.Chart(drawing(rows))
         reach = data.mark_rule(strokeWidth=2, opacity=0.45, color=colour_of(polarity), aria=False)
         panels.append(
             alt.layer(
