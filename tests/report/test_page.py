@@ -14,7 +14,8 @@ import pytest
 import wider_fixture
 
 from patronage.records import Problem
-from patronage.report import render
+from patronage.report import render, sections
+from patronage.report.evidence import Index
 from patronage.results import Brief
 
 SECTIONS = ["bottom-line", "backing", "timeline", "decades", "change", "requests", "stakes",
@@ -320,3 +321,20 @@ def test_two_thousand_rows_stay_small() -> None:
     assert 'id="fig-decades"' in page and 'id="fig-explained"' in page
     assert len(page.encode()) < 1_000_000
     assert len(re.findall(r'id="e-\w+"', page)) == 2000
+
+
+def test_a_long_list_tells_what_it_leaves_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = brief_fixture.brief()
+    few = replace(whole, events=whole.events[:4])
+    listed = sum(e.count for part in sections.entries(few, Index(few)) for e in part)
+    assert listed == len(few.episodes)  # a short list is whole, held or not
+    monkeypatch.setattr(sections, "LISTED", 3)
+    dated, bare = sections.entries(few, Index(few))
+    held = {e.id for e in few.events}
+    kept = [e for e in few.episodes if held & {*e.events}]
+    assert sum(e.count for e in (*dated, *bare)) == len(kept)
+    assert dated.more + bare.more == len(few.episodes) - len(kept) > 0
+    page = render(few)
+    told = sum(e.count for e in dated)
+    words = f"{told + dated.more} dated entries; listed: {told} of which this page holds a report"
+    assert words in re.sub(r"\s+", " ", page)

@@ -149,7 +149,8 @@ class Ledger(Registers):
         asked = Asked(client, as_of, known_on)
         halvings = self._halvings(asked, most)
         asked = replace(asked, share=_share(halvings))
-        judged, known = self._reading.judged(asked), {"as_of": as_of, "known_on": known_on}
+        known: Any = {"as_of": as_of, "known_on": known_on}
+        judged = self._reading.judged(asked)
         held = copy(self)
         held._reading = taken(self._store, self._reading.engine, judged, asked)
         others = held._sample(asked, halvings, Narrow(client=True, beside=True))
