@@ -157,3 +157,11 @@ def test_the_title_is_told_apart(coder: Coder) -> None:
     assert [e.headline for e in coding.events] == [e.sentence == 0 for e in coding.events]
     assert True in {e.headline for e in coding.events}
     assert False in {e.headline for e in coding.events}
+
+
+def test_the_parser_spares_spacys_commands_and_leaves_them_to_others(coder: Coder) -> None:
+    import spacy
+    import spacy.cli
+
+    assert callable(spacy.cli.download)
+    assert spacy.info(coder.name.split()[2], silent=True)["lang"] == "en"

@@ -7,11 +7,14 @@ model that changes under a name changes every coding.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from patronage import codebook
@@ -48,7 +51,8 @@ class Parser:
 @cache
 def _load(name: str) -> Any:
     _check(name)
-    import spacy
+    with _without_commands():
+        import spacy
 
     try:
         nlp = spacy.load(name, exclude=list(_UNUSED))
@@ -58,6 +62,36 @@ def _load(name: str) -> Any:
         ) from error
     _multiply_by_numpy(nlp)
     return nlp
+
+
+@contextmanager
+def _without_commands() -> Iterator[None]:
+    """Spare spaCy's own command line while spaCy is imported, which is a third of its imports.
+
+    It brings what downloads and trains models, and is imported only for ``spacy.info``. What stands
+    in its place goes at the end, so that whoever imports ``spacy.cli`` later gets it.
+    """
+    names = ("spacy.cli", "spacy.cli.info")
+    if "spacy" in sys.modules:
+        yield
+        return
+    for name in names:
+        sys.modules[name] = ModuleType(name)
+    setattr(sys.modules[names[-1]], "info", _info)  # noqa: B010 - no attribute that is declared
+    try:
+        yield
+    finally:
+        for name in names:
+            sys.modules.pop(name, None)
+        if "spacy" in sys.modules:
+            vars(sys.modules["spacy"]).pop("cli", None)
+
+
+def _info(*given: Any, **more: Any) -> Any:
+    """What ``spacy.info`` tells."""
+    from spacy.cli.info import info
+
+    return info(*given, **more)
 
 
 def _multiply_by_numpy(nlp: Any) -> None:
