@@ -21,10 +21,13 @@ from patronage.coding.assemble import Assembler, Parsed, Sentence, claims_of
 from patronage.coding.candidates import find
 from patronage.coding.claims import checkable
 from patronage.coding.discourse import REACH
+from patronage.coding.foreseen import Foreseer
 from patronage.coding.lexicon import Lexicon
 from patronage.coding.model import models_hash
 from patronage.coding.model.encoder import Told, encoder
+from patronage.coding.model.learned import Bounds
 from patronage.coding.model.people import Story
+from patronage.coding.model.tagger import SHARE
 from patronage.coding.parse import DEFAULT, Parser
 from patronage.coding.standins import Reading, reading
 from patronage.coding.tree import Tree
@@ -38,6 +41,8 @@ _CHARACTERS = 1_000_000  # with so many no further one is taken, which bounds me
 _SENTENCES = 256  # sentences read together: bounds memory, keeps the parser's batches full
 #: Least probability of an event at its likeliest word for which a sentence is parsed.
 GATE = 0.3
+#: Below it the models alone tell no event, however sure the linear one is (``learned.Bounds``).
+ALONE = (Bounds().named - (1 - SHARE)) / SHARE
 
 
 def coder_name(parser: str = DEFAULT, overlay: str = "") -> str:
@@ -84,6 +89,7 @@ class Coder:
         self._parser = Parser(parser)
         self._encoder = encoder()
         self._lexicon = Lexicon.default()
+        self._foreseer = Foreseer(self._lexicon)
         self._assembler = Assembler(self.name, self._lexicon)
         self._explain = explain
         self.traces: dict[str, dict[str, Any]] = {}
@@ -144,7 +150,10 @@ class Coder:
         """What the encoder tells of sentences, and the parse of those that are worth one."""
         cut = [self._parser.cut(item.readings[i].text) for item, i in some]
         told = self._encoder.read([[token.text for token in doc] for doc in cut])
-        opened = [self._open(item, i, t) for (item, i), t in zip(some, told, strict=True)]
+        opened = [
+            self._open(item, i, t, words)
+            for (item, i), t, words in zip(some, told, cut, strict=True)
+        ]
         parsed = self._parser.parse(doc for doc, o in zip(cut, opened, strict=True) if o)
         return [_Seen(t, next(parsed) if o else None) for t, o in zip(told, opened, strict=True)]
 
@@ -154,17 +163,24 @@ class Coder:
         except Exception as error:
             return error
 
-    def _open(self, item: _Prepared, i: int, told: Told) -> bool:
+    def _open(self, item: _Prepared, i: int, told: Told, cut: Any) -> bool:
         """The gate: a word that the encoder holds for an event, or somebody who acts and a word
-        that can carry one.
+        that can carry one, of which a rule, the models or a claim may make something.
         """
         words = _WORD.findall(item.spans[i].of(item.document.text))
         if self._lexicon.barred(words):
             return False
         if told.event >= GATE:
             return True
-        known = self._lexicon.known
-        return any(m.acts for m in item.cast.in_sentence(i)) and any(map(known, words))
+        mentions = item.cast.in_sentence(i)
+        acting = any(m.acts for m in mentions)
+        if not acting or not any(map(self._lexicon.known, words)):
+            return False
+        return (
+            told.event >= ALONE
+            or self._foreseer.possible([token.text for token in cut])
+            or bool(claims_of(self._plain(item, i), mentions, self.name))  # a parse tells by whom
+        )
 
     def _finish(self, item: _Prepared, seen: Iterator[_Seen | Exception]) -> Coding:
         events: list[Event] = []
