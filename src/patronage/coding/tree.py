@@ -12,11 +12,12 @@ from typing import Any
 
 from patronage.actors import Mention
 from patronage.coding.standins import Reading
+from patronage.coding.words import words_of
 from patronage.records import Span
 
 __all__ = ["Token", "Tree"]
 
-Token = Any  # spaCy's Token; typed loosely so that spaCy is imported only where it parses
+Token = Any  # a Word, or spaCy's Token, which has the same names and more
 
 _SUBJECTS = ("nsubj", "csubj")
 _HAVE = frozenset({"have", "has", "had", "having", "'ve", "’ve", "'d", "’d"})
@@ -24,15 +25,15 @@ _HOPS = 6
 
 
 class Tree:
-    """One sentence: spaCy's tokens, and the mentions over them.
+    """One sentence: its parsed words, and the mentions over them.
 
     Tokens may be stand-ins for names; ``span`` leads from tokens to the document's own words.
     """
 
     def __init__(self, doc: Any, read: Reading, mentions: Sequence[Mention]) -> None:
-        self.doc = doc
+        self.doc = words_of(doc)
         self.mentions = tuple(mentions)
-        self._spans = [read.document_span(t.idx, t.idx + len(t.text)) for t in doc]
+        self._spans = [read.document_span(t.idx, t.idx + len(t.text)) for t in self.doc]
         self._ends = [span.end for span in self._spans]
         self._over: dict[int, list[Mention]] = {}
         for mention in mentions:

@@ -32,22 +32,26 @@ class Linear:
     weights: Any
     bias: Any
 
-    def logits(self, features: Sequence[Sequence[str]]) -> Any:
-        """Scores of each item before normalisation, an array of items x classes."""
+    def logits(self, features: Sequence[Sequence[str]], shared: Sequence[str] = ()) -> Any:
+        """Scores of each item before normalisation, an array of items x classes.
+
+        ``shared`` are further features that every item has.
+        """
         import numpy as np
 
         size = len(self.weights)
-        out = np.tile(self.bias, (len(features), 1))
+        start = self.bias + self.weights[rows(shared, size)].sum(axis=0) if shared else self.bias
+        out = np.tile(start, (len(features), 1))
         for i, names in enumerate(features):
             if names:
-                out[i] += self.weights[rows(names, size)].sum(axis=0)
+                out[i] += np.add.reduce(self.weights.take(rows(names, size), axis=0), axis=0)
         return out
 
-    def probabilities(self, features: Sequence[Sequence[str]]) -> Any:
+    def probabilities(self, features: Sequence[Sequence[str]], shared: Sequence[str] = ()) -> Any:
         """Of each item the probability of each class, summing to 1, an array of items x classes."""
         import numpy as np
 
-        scores = self.logits(features)
+        scores = self.logits(features, shared)
         scores -= scores.max(axis=1, keepdims=True)
         powers = np.exp(scores)
         return powers / powers.sum(axis=1, keepdims=True)

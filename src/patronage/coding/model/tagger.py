@@ -27,13 +27,21 @@ def inputs(
     tree: Tree, lexicon: Lexicon, ruled: Sequence[Candidate], *, headline: bool
 ) -> tuple[list[Token], list[list[str]]]:
     """The possible triggers of a sentence and the features of each."""
+    tokens, rows, shared = _parted(tree, lexicon, ruled, headline=headline)
+    return tokens, [row + shared for row in rows]
+
+
+def _parted(
+    tree: Tree, lexicon: Lexicon, ruled: Sequence[Candidate], *, headline: bool
+) -> tuple[list[Token], list[list[str]], list[str]]:
+    """The same, with the features that all of a sentence share told once."""
     at: dict[int, list[Candidate]] = {}
     for candidate in ruled:
         at.setdefault(candidate.trigger.i, []).append(candidate)
     tokens = [t for t in tree.doc if (features.possible(t) and not tree.over(t)) or t.i in at]
     shared = features.of_sentence(tree, headline=headline)
-    rows = [features.of_trigger(tree, t, lexicon, at.get(t.i, ())) + shared for t in tokens]
-    return tokens, rows
+    rows = [features.of_trigger(tree, t, lexicon, at.get(t.i, ())) for t in tokens]
+    return tokens, rows, shared
 
 
 class Tagger:
@@ -54,10 +62,10 @@ class Tagger:
 
         Without ``told`` the linear model answers alone.
         """
-        tokens, rows = inputs(tree, self._lexicon, ruled, headline=headline)
+        tokens, rows, shared = _parted(tree, self._lexicon, ruled, headline=headline)
         if not tokens:
             return []
-        found = self._linear.probabilities(rows)
+        found = self._linear.probabilities(rows, shared)
         tags = [
             (token.i, dict(zip(self._linear.classes, map(float, row), strict=True)))
             for token, row in zip(tokens, found, strict=True)
