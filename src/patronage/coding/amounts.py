@@ -12,11 +12,13 @@ Conventions. ``comparator`` is one of ``=``, ``>``, ``>=``, ``<``, ``<=``, ``~``
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
 from patronage.codebook import rows
-from patronage.coding import comparators
+from patronage.coding import casualties, comparators
 from patronage.coding.letters import as_told, plain
 from patronage.coding.measured import measure_near
 from patronage.coding.numerals import WORD, Number, number_starts, read_number
@@ -56,16 +58,6 @@ _YEARISH = re.compile(
 _OF = re.compile(
     r"\sof\s(?:(them|whom|us)\b|(?:(?:the|its|his|her|their|our|these|those)|[A-Z]\w+['’]s)\s)"
 )
-_HARM = re.compile(
-    r"\b(?:kill|wound|injur|maim|murder|shot dead|execut)(?:s|ed|es|ing)?\s"
-    r"(?:(?:at least|at most|up to|more than|fewer than|about|around|some|another|over|nearly"
-    r"|almost|as many as)\s)*$",
-    re.IGNORECASE,
-)
-_ALONE = re.compile(
-    r"$|[.,;:)]|\s(?:in|on|at|and|near|outside|during|after|as|when|while|before|by|with|from|the"
-    r"|late|early|last|this|yesterday|overnight|aboard|inside)\b"
-)
 _STOPS = frozenset(
     WORD.findall(
         "of the a an and or but nor in on at to for from with by as is are was were be been "
@@ -77,6 +69,7 @@ _STOPS = frozenset(
         "meters feet am pm percent cent points goals "
     )
 )
+_OTHERS = "others"
 _S_WORDS = frozenset(["arms", "business", "us", "gas", "systems"])
 
 
@@ -90,6 +83,7 @@ class _Noun(NamedTuple):
 
 class _Tables(NamedTuple):
     nouns: dict[str, _Noun]
+    persons: frozenset[str]
     before: dict[str, str]
     after: dict[str, str]
     prefix: re.Pattern[str]
@@ -114,6 +108,7 @@ def _tables() -> _Tables:
     signs = "|".join(re.escape(sign) for sign in sorted(before, key=len, reverse=True))
     return _Tables(
         nouns=nouns,
+        persons=frozenset(noun.unit for noun in nouns.values() if noun.kind == "person"),
         before=before,
         after=after,
         prefix=re.compile(rf"(?<![\w])({signs})\s?$", re.IGNORECASE),
@@ -157,11 +152,19 @@ def find(text: str, offset: int = 0) -> list[Amount]:
             continue
         amount, end = _amount(text, number, done, offset)
         if amount is not None:
-            found.append(amount)
+            found.append(_named(amount, found))
             done = end
         elif number.end > done:
             done = number.end if not number.digits else _end_of_digits(text, number.end)
     return found
+
+
+def _named(amount: Amount, before: Sequence[Amount]) -> Amount:
+    """Of "others" the noun that they go on from: "killing a guard and 9 others"."""
+    if amount.unit != _OTHERS:
+        return amount
+    persons = (a.unit for a in reversed(before) if a.unit in _tables().persons)
+    return replace(amount, unit=next(persons, "person"))
 
 
 def _end_of_digits(text: str, end: int) -> int:
@@ -264,11 +267,10 @@ def _unit(text: str, number: Number, start: int, at: int) -> _Unit | None:
 
 def _harmed(text: str, number: Number, start: int, at: int) -> _Unit | None:
     """The persons of a number that stands alone after a verb of harm: "killing at least eight"."""
-    if not (_HARM.search(text, max(0, start - 44), start) and _ALONE.match(text, at)):
+    if number.scale > 1e5 or number.value < 2 or (number.digits and _is_year(text, number, start)):
         return None
-    if number.digits and _is_year(text, number, start):
-        return None
-    return None if number.scale > 1e5 or number.value < 2 else _Unit("person", at)
+    told = casualties.alone(text, start, at)
+    return _Unit(_OTHERS if told.others else "person", told.end) if told else None
 
 
 def _adjective(text: str, at: int) -> _Unit | None:
@@ -323,13 +325,14 @@ def _counted(text: str, number: Number, at: int) -> _Unit | None:
     nouns = _tables().nouns
     words, ends = _words(text, at, 6)
     one = number.value == 1
+    harmed = one and casualties.after_harm(text, number.start)
     for index in range(min(4, len(words))):
         for width in (3, 2, 1):
             if index + width > len(words):
                 continue
             noun = nouns.get(" ".join(words[index : index + width]).lower())
-            # "One senior official" introduces somebody; it counts nobody.
-            if noun and (noun.one and noun.kind != "person" if one else noun.many):
+            # "One senior official" introduces somebody and counts nobody, unless he is killed.
+            if noun and (noun.one and (noun.kind != "person" or harmed) if one else noun.many):
                 if not _heads(text, words, ends, index + width - 1, noun):
                     break
                 return _Unit(noun.unit, ends[index + width - 1], noun.measure)
