@@ -8,9 +8,10 @@ which role). A light verb such as "provide" means nothing until its object says 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from patronage import codebook
 
@@ -87,9 +88,18 @@ class Lexicon:
         """Whether a word form can begin or end a trigger: the gate's test."""
         return _known(form.lower())
 
-    def barred(self, words: Iterable[str]) -> bool:
-        """Whether a sentence's words say that it tells of sport and of no event."""
-        return any(word.lower() in _barred() for word in words)
+    def barred(self, words: Sequence[str]) -> bool:
+        """Whether a sentence's words say that it tells of sport and of no event.
+
+        One that only tells which event does not: "marathon talks", "the marathon bombing".
+        """
+        return any(
+            word.lower() in _barred() and not self._event(after)
+            for word, after in pairwise((*words, ""))
+        )
+
+    def _event(self, form: str) -> bool:
+        return any(e.type for lemma in lemmas(form) for e in self.nouns.get(lemma, ()))
 
     def combine(self, verb: Entry, kind: str, classes: tuple[str, ...]) -> Combination | None:
         """The first combination that the table knows for these classes."""
