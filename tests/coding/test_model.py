@@ -118,3 +118,22 @@ def test_the_unnamed_are_where_the_sentence_plays(coder: Coder) -> None:
     text = "Gunmen killed nine people in the Baghdad suburbs."
     [event] = coder.code(Document.of(text)).events
     assert [r.country for r in event.recipient] == ["IRQ"]
+
+
+@pytest.mark.parametrize("region", ["Caribbean", "Black Sea", "Gulf of Aden"])
+def test_a_sea_is_no_states(coder: Coder, region: str) -> None:
+    text = f"Clashes broke out in Iran. The United States sent four warships into the {region}."
+    told = [e for e in coder.code(Document.of(text)).events if e.type == "MOBILIZE"]
+    assert [[a.key for a in e.actor] for e in told] == [["USA"]]
+    assert not any(r.country for r in told[0].recipient)
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("Russia and Ukraine held marathon talks in Minsk.", ["CONSULT"]),
+        ("Russia and Ukraine met in the marathon in Minsk.", []),
+    ],
+)
+def test_a_word_of_sport_shuts_out_games_alone(coder: Coder, text: str, types: list[str]) -> None:
+    assert [e.type for e in coder.code(Document.of(text)).events] == types

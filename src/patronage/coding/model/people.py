@@ -79,12 +79,25 @@ def placed(
     owners = [m.country for t in tree.conjuncts(root) for m in _owners(tree, t) if m.country]
     if owners:
         return owners[0]
+    if _region(root):
+        return None
     if place := _nearest_place(tree, trigger):
         return place
     others = {m.country for m in tree.mentions if m.country} - set(taken)
     if len(others) == 1:
         return others.pop()
     return plays_in
+
+
+def _region(root: Token) -> bool:
+    """Whether a word ends the name of a sea or region, which is no one state's."""
+    words = [t.text for t in root.doc[max(0, root.i - 2) : root.i + 1]]
+    return any(" ".join(words[start:]) in _regions() for start in range(len(words)))
+
+
+@cache
+def _regions() -> frozenset[str]:
+    return frozenset(row["name"] for row in codebook.rows("regions"))
 
 
 def settled(tree: Tree, mention: Mention, trigger: Token, plays_in: str | None) -> Mention:
