@@ -18,6 +18,7 @@ from benchmarks.coding.pair_drills import Pair, PairDrills, Range
 from benchmarks.coding.readings import Mention, ReadEvent
 from benchmarks.coding.training import Parsed, head, parsed
 
+from patronage.coding.intents import of_pair
 from patronage.coding.model.marking import marked
 from patronage.coding.model.people import unnamed
 from patronage.coding.model.wordpiece import WordPiece
@@ -46,7 +47,7 @@ def of_corpus(rounds: Sequence[str] = ()) -> list[Pair]:
 
 def _of_sentence(one: Parsed, rng: np.random.Generator) -> Iterator[Pair]:
     told = [
-        (event, a, r)
+        (replace(event, type=_intended(event)), a, r)
         for event in one.events
         for a in _here(one, event.actor)
         for r in (_here(one, event.recipient) or _object(one, event))
@@ -56,6 +57,11 @@ def _of_sentence(one: Parsed, rng: np.random.Generator) -> Iterator[Pair]:
         same = [e for e, b, s in told if (b, s) == (a, r)]
         yield from _made(one, _grown(one.tree, a, rng), _grown(one.tree, r, rng), event.type, same)
     yield from _without(one, rng)
+
+
+def _intended(event: ReadEvent) -> str:
+    """The type where no status is told beside it, as ``label`` answers."""
+    return next(iter(of_pair({event.type: 1.0}, event.status)))
 
 
 def _here(one: Parsed, mentions: Sequence[Mention]) -> list[Range]:

@@ -3,7 +3,8 @@
 Two readings are put together. The encoder reads the sentence with both sides marked. And every word
 that may tell an event gives its types as far as the source is likely its actor and the target its
 recipient, by the role model. How much each counts was chosen on held-out rounds of our corpus
-(``benchmarks/coding/score_label.py``).
+(``benchmarks/coding/score_label.py``). What is told as coming or as refused is a type of its own
+here: see ``intents``.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from patronage.actors import Cast, Gazetteer, Mention
 from patronage.actors import gazetteer as shipped
 from patronage.coding import sentences
 from patronage.coding.candidates import Candidate, find
+from patronage.coding.intents import of_pair
 from patronage.coding.lexicon import Lexicon
 from patronage.coding.mixing import Weights, mixed, shipped_weights, types
 from patronage.coding.model.encoder import Encoder, encoder
@@ -26,6 +28,7 @@ from patronage.coding.model.paired import Asked, PairReader, Told
 from patronage.coding.model.tagger import NONE, Tagger, Tags
 from patronage.coding.parse import DEFAULT, Parser
 from patronage.coding.standins import reading
+from patronage.coding.status import status_of
 from patronage.coding.tree import Tree
 from patronage.records import Problem, Span
 
@@ -171,7 +174,8 @@ class Labeller:
                 continue
             kind = max((k for k in row if k != NONE), key=row.__getitem__)
             candidate = made(read.tree, read.tree.doc[at], kind, read.ruled)
-            triggers.append((row, *self._likely(read.tree, candidate, sides)))
+            kinds = of_pair(row, status_of(candidate, (), None, None))
+            triggers.append((kinds, *self._likely(read.tree, candidate, sides)))
         ruled = tuple(
             (c.type, *self._likely(read.tree, c, sides)) for c in read.ruled if c.type in types()
         )

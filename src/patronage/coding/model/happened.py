@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from patronage.coding.candidates import Candidate
+from patronage.coding.intents import of_event
 from patronage.coding.lexicon import Lexicon, lemmas
 from patronage.coding.model.features import stem
 from patronage.coding.tree import Token
@@ -21,7 +22,6 @@ __all__ = ["of_status"]
 _HELP = ("aux", "auxpass", "neg", "mark", "advmod", "det", "preconj", "expl", "cc")
 _NO = frozenset({"no", "nobody", "none", "nothing", "neither", "never", "not", "nor", "n't"})
 _HOPS = 3
-_WILLING = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
 
 
 def of_status(
@@ -31,9 +31,7 @@ def of_status(
     """Features of an event: ``chain`` are its trigger and the verbs above it, ``ruled`` the rules'
     answer.
     """
-    trigger, kind = candidate.trigger, candidate.type
-    if kind in _WILLING and ruled == "future":
-        kind = "AGREE"  # the manual: cooperation told in the future tense is AGREE
+    trigger, kind = candidate.trigger, of_event(candidate.type, ruled)
     told = _told(candidate)
     found = [f"rule={ruled}", f"when={_when(time, published)}"]
     found += [f"rule={ruled}/{told}", f"tag={trigger.tag_}", f"dep={trigger.dep_}"]
