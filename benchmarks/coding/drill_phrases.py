@@ -1,7 +1,9 @@
 """Our own phrases for what one side does to another, as drills: ``phrases.csv``.
 
 Each row has a type, by ``GUIDELINE.md``, and words: ``{a}`` does it, to ``{b}`` it is done, the
-trigger stands in brackets. Rows of NONE tell no deed between the two.
+trigger stands in brackets. Rows of NONE tell no deed between the two. Column ``where`` is filled
+where a row holds in ``pairs`` alone, whose types take in what is to come or refused (table
+``intents``), or in ``sentences`` alone.
 """
 
 from __future__ import annotations
@@ -17,21 +19,22 @@ TABLE = Path(__file__).parent / "phrases.csv"
 
 
 @cache
-def phrases() -> dict[str, tuple[str, ...]]:
-    """The phrases of each type and of NONE."""
+def phrases(where: str) -> dict[str, tuple[str, ...]]:
+    """The phrases of each type and of NONE for ``pairs`` or for ``sentences``."""
     found: dict[str, list[str]] = defaultdict(list)
     with TABLE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            found[row["type"]].append(row["phrase"])
+            if row["where"] in ("", where):
+                found[row["type"]].append(row["phrase"])
     return {kind: tuple(some) for kind, some in found.items()}
 
 
-def phrased(kind: str, one: str, two: str, rng: np.random.Generator) -> tuple[str, int]:
+def phrased(where: str, kind: str, one: str, two: str, rng: np.random.Generator) -> tuple[str, int]:
     """A deed of the one to the other, and how long its trigger is, 0 for NONE.
 
     A sign stands before the trigger (1), around the one (2, 3) and around the other (4, 5).
     """
-    some = phrases()[kind]
+    some = phrases(where)[kind]
     given = some[int(rng.integers(len(some)))]
     start, _, rest = given.partition("[")
     trigger, _, end = rest.partition("]")

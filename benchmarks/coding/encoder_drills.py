@@ -74,7 +74,7 @@ class Drills:
     def _said(self, type_: str, rng: np.random.Generator) -> Sentence:
         """By a phrase of our own."""
         one, two = rng.choice(self.states, 2, replace=False)
-        clause, length = phrased(type_, one, two, rng)
+        clause, length = phrased("sentences", type_, one, two, rng)
         text = _any(OPENINGS, rng) + clause + _any(CLOSINGS, rng) + "."
         text = text.translate(dict.fromkeys(range(2, 6)))
         at = text.index("\1")

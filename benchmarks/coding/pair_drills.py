@@ -88,7 +88,7 @@ class PairDrills:
     def _clause(self, kind: str, people: list[str], rng: np.random.Generator) -> tuple[str, int]:
         """By a phrase of our own or by a word of the codebook."""
         if kind == NONE or rng.random() < 0.5:
-            return phrased(kind, people[0], people[1], rng)
+            return phrased("pairs", kind, people[0], people[1], rng)
         return self._drills.clause(kind, people[0], people[1], rng)
 
     def _beside(self, clause: str, other: str, people: list[str], rng: np.random.Generator) -> str:

@@ -10,8 +10,8 @@ from benchmarks.coding.pair_drills import PairDrills
 
 
 def test_every_type_has_phrases_with_both_sides_and_one_trigger() -> None:
-    assert set(phrases()) == set(labels())
-    for kind, some in phrases().items():
+    assert all(set(phrases(where)) == set(labels()) for where in ("pairs", "sentences"))
+    for kind, some in phrases("pairs").items():
         assert len(some) == len(set(some)) >= 20
         for one in some:
             assert "{a}" in one
@@ -22,7 +22,7 @@ def test_every_type_has_phrases_with_both_sides_and_one_trigger() -> None:
 def test_a_phrase_tells_where_its_trigger_and_its_sides_are() -> None:
     rng = np.random.default_rng(1)
     for kind in labels():
-        text, length = phrased(kind, "Kenya", "Ghana", rng)
+        text, length = phrased("pairs", kind, "Kenya", "Ghana", rng)
         assert "\2Kenya\3" in text
         assert "\4Ghana\5" in text
         assert ("\1" in text) == bool(length) == (kind != NONE)
