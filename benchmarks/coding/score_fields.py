@@ -72,7 +72,7 @@ def by_coder(case: Case) -> list[Told]:
         time = details.nearest(tree, case.times, candidate)
         mode, instrument, polarity, contexts = fields_of(tree, candidate)
         sides = case.mentions((*event.actor, *event.recipient))
-        own = covering(heard, candidate, case.mentions(event.actor))
+        own = covering(tree, heard, candidate, case.mentions(event.actor))
         found.append({
             "status": status_of(candidate, sides, time, case.unit.published),
             "mode": mode,
@@ -129,7 +129,7 @@ def counted(wanted: Told, told: Told) -> Counter[str]:
     for name in LISTS:
         one, two = (side["attribution" if name == "source" else name] for side in (wanted, told))
         if name in ("attribution", "source"):
-            hit = sum(any(_same(a, b, name) for b in two) for a in one)
+            hit = sum(any(same_voice(a, b, name) for b in two) for a in one)
             hit = min(hit, len(two))
         else:
             one, two = set(one), set(two)
@@ -140,7 +140,7 @@ def counted(wanted: Told, told: Told) -> Counter[str]:
     return counts
 
 
-def _same(one: tuple[Any, str], two: tuple[Any, str], name: str) -> bool:
+def same_voice(one: tuple[Any, str], two: tuple[Any, str], name: str) -> bool:
     """Whether two voices are the same: the sources touch; with ``attribution`` the cue is too."""
     touch = one[0][0] < two[0][1] and two[0][0] < one[0][1]
     if name == "source":

@@ -1,4 +1,4 @@
-"""Train the small models of an event's fields: whose amounts and times, mode, instrument, polarity.
+"""Train the small models of an event's fields: whose amounts, times and voices, mode, and so on.
 
 Run: python -m benchmarks.coding.train_details [NAME...]
 
@@ -17,13 +17,15 @@ from benchmarks.coding.field_cases import Case, cases, training
 from benchmarks.coding.readings import PlainSpan, ReadEvent
 from benchmarks.coding.rounds import files
 from benchmarks.coding.score_events import corpus
+from benchmarks.coding.score_fields import same_voice
 from benchmarks.coding.training import finish, fit
 
 from patronage.coding import details
+from patronage.coding import voices as spoken
 from patronage.coding.model.details import of_event
 from patronage.coding.model.happened import of_status
 from patronage.coding.model.linear import Linear
-from patronage.coding.model.owners import OWNED, amount_rows, time_rows
+from patronage.coding.model.owners import OWNED, amount_rows, time_rows, voice_rows
 from patronage.coding.status import climb, ruled_status
 from patronage.records import Span
 
@@ -50,6 +52,22 @@ def amounts(found: Sequence[Case]) -> Rows:
             rows += amount_rows(case.tree, case.amounts, candidate)
             own = [amount.span for amount in event.amount]
             labels += [_label(amount.span, own) for amount in case.amounts]
+    return rows, labels
+
+
+def voices(found: Sequence[Case]) -> Rows:
+    """Each voice of a sentence with each event: by its word, or by another's."""
+    rows, labels = [], []
+    for case in found:
+        told = spoken.voices(case.tree, case.unit.text)
+        for event, candidate in zip(case.events, case.candidates, strict=True):
+            beside = spoken.heard(told, candidate, case.mentions(event.actor))
+            rows += voice_rows(case.tree, beside, candidate)
+            own = [(v.span, v.cue) for v in event.attribution]
+            for voice in beside:
+                here = tuple(voice.span), voice.cue
+                hit = any(same_voice(marked, here, "attribution") for marked in own)
+                labels.append(OWNED if hit else NOT)
     return rows, labels
 
 
@@ -99,6 +117,7 @@ def _label(span: Span, own: Sequence[PlainSpan]) -> str:
 MODELS: dict[str, tuple[Callable[[Sequence[Case]], Rows], float]] = {
     "times": (times, 0.1),
     "amounts": (amounts, 0.1),
+    "voices": (voices, 0.03),
     "status": (status, 0.3),
     "polarity": (polarity, 0.1),
     "instrument": (instrument, 0.3),

@@ -9,7 +9,7 @@ from typing import Any
 
 from patronage import codebook
 from patronage.actors import Mention
-from patronage.coding import claims, details
+from patronage.coding import claims, details, intents
 from patronage.coding.candidates import Candidate
 from patronage.coding.discourse import complete
 from patronage.coding.lexicon import Lexicon
@@ -38,7 +38,6 @@ __all__ = ["PATHS", "Assembler", "Parsed", "Sentence", "claims_of"]
 _BANDS = (("likely", 0.7), ("fair", 0.4), ("unlikely", 0.0))
 #: Every path that ``path_of`` can give.
 PATHS = tuple(f"{by}-{name}" for by in ("rule", "model") for name, _ in _BANDS)
-_WILLING = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
 #: Types that mean nothing without somebody who is acted upon.
 _TWO_SIDED = frozenset(
     "AID COOPERATE CONSULT SUPPORT AGREE SANCTION ACCUSE REQUEST THREATEN COERCE CONCEDE".split()
@@ -181,9 +180,7 @@ class Assembler:
         document = sentence.document
         time = details.nearest(tree, sentence.times, candidate)
         status = status_of(candidate, (*roles.actor, *roles.recipient), time, document.published)
-        kind = candidate.type
-        if status == "future" and kind in _WILLING:
-            kind = "AGREE"  # the manual: cooperation told in the future tense is AGREE
+        kind = intents.of_event(candidate.type, status)
         mode, instrument, polarity, contexts = _fields(tree, item)
         trigger = tree.span(candidate.words[0] if candidate.words else candidate.trigger)
         actor, recipient = _actors(roles.actor), _actors(roles.recipient)
@@ -210,7 +207,7 @@ class Assembler:
             amount=figures,
             in_return_for=_exchange(sentence, candidate),
             time=time,
-            attribution=covering(heard, candidate, roles.actor),
+            attribution=covering(tree, heard, candidate, roles.actor),
             intensity=intensity(kind, mode),
             coder_score=score(item),
             coder=self._coder,

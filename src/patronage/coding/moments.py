@@ -70,7 +70,7 @@ def _moment(text: str, at: int, published: dt.date | None) -> Moment | None:
     if text[at].isdigit():
         return _digits(text, at, published)
     before = text[at - 1] if at else " "
-    if before.isalnum() or before in "-_@#":
+    if before.isalnum() or (before in "-_@#" and not _mid(text, at)):
         return None
     word = WORD.match(text[at : at + 12].lower())
     reader = _READERS.get(word[0]) if word else None
@@ -82,9 +82,12 @@ def _glued(text: str, at: int) -> bool:
     before = text[at - 1] if at else " "
     if before.isalnum() or before in "$€£¥#_":
         return True
-    if before in "-–/.,:" and at > 1 and text[at - 2].isalnum():
-        return not text[max(0, at - 4) : at].lower().endswith("mid-")
-    return False
+    return before in "-–/.,:" and at > 1 and text[at - 2].isalnum() and not _mid(text, at)
+
+
+def _mid(text: str, at: int) -> bool:
+    """Whether "mid-" stands before: "mid-May", "mid-2019"."""
+    return text[max(0, at - 4) : at].lower() == "mid-"
 
 
 def _digits(text: str, at: int, published: dt.date | None) -> Moment | None:

@@ -231,13 +231,23 @@ def _near(text: str, at: int, published: dt.date | None) -> Moment | None:
     return Moment(at, found.end(), _recent(unit, published) if published else None, "recent", True)
 
 
+#: "The day before yesterday", "the day after tomorrow".
+_BEYOND = {
+    -1: re.compile(r"\bthe day before $", re.IGNORECASE),
+    1: re.compile(r"\bthe day after $", re.IGNORECASE),
+}
+
+
 def _by_day(text: str, at: int, published: dt.date | None) -> Moment | None:
     word = WORD.match(text[at : at + 12].lower())
     if word is None or text.startswith((" programme", " show", " newspaper"), at + word.end()):
         return None
     shift = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}[word[0]]
-    dates = calendars.day(published + dt.timedelta(days=shift)) if published else None
-    return Moment(at, at + word.end(), dates, "day", True)
+    beyond = _BEYOND.get(shift)
+    further = beyond.search(text, max(0, at - 20), at) if beyond else None
+    days = dt.timedelta(shift * (2 if further else 1))
+    dates = calendars.day(published + days) if published else None
+    return Moment(further.start() if further else at, at + word.end(), dates, "day", True)
 
 
 def _weekend(text: str, at: int, published: dt.date | None) -> Moment | None:

@@ -1,13 +1,15 @@
-"""Whose amount, whose time: what a model sees of a figure or a date and an event of its sentence.
+"""Whose amount, time or voice: what a model sees of one of them and an event of its sentence.
 
 The nearest event in the tree is often the wrong one ("asked for $80m against three cargoes",
 "burned three villages, driving 4,000 people out"), so the way from one to the other is learned: the
-steps of the tree, what stands between, what is counted or how the time is told. No name enters.
+steps of the tree, what stands between, what is counted, how the time is told, or whether the rules
+put the event under the voice's words. No name enters.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from patronage.coding.candidates import Candidate
 from patronage.coding.model.features import stem
@@ -16,7 +18,7 @@ from patronage.coding.model.pairs import path
 from patronage.coding.tree import Token, Tree
 from patronage.records import Amount, Span, Time
 
-__all__ = ["OWNED", "amount_rows", "owned", "time_rows"]
+__all__ = ["OWNED", "Heard", "amount_rows", "owned", "time_rows", "voice_rows"]
 
 OWNED = "own"
 _STEPS = 6
@@ -41,6 +43,34 @@ def amount_rows(tree: Tree, amounts: Sequence[Amount], candidate: Candidate) -> 
         told = [f"unit={amount.unit}", f"kind={kind}", f"meas={amount.measure}",
                 f"many={min(len(amounts), 4)}", f"one={amount.value == 1}"]  # fmt: skip
         rows.append(_row(tree, amount.span, candidate, told))
+    return rows
+
+
+class Heard(NamedTuple):
+    """A voice beside an event: its words and cue, whether the rules put the event under it.
+
+    ``whole`` tells that it covers the whole sentence, ``own`` that it is the actor's, in words
+    that are the deed.
+    """
+
+    span: Span
+    cue: str
+    sector: str | None
+    covers: bool
+    whole: bool
+    own: bool
+
+
+def voice_rows(tree: Tree, heard: Sequence[Heard], candidate: Candidate) -> list[list[str]]:
+    """The features of one event with each voice of its sentence."""
+    rows = []
+    for voice in heard:
+        covers, cue = voice.covers, stem(voice.cue.split()[0].lower()) if voice.cue else ""
+        told = [f"cov={covers}", f"cov={covers}/{candidate.type}", f"self={voice.own}",
+                f"cov={covers}/{voice.own}", f"cue={cue}", f"cov={covers}/{cue}",
+                f"all={voice.whole}", f"sec={voice.sector}",
+                f"many={min(len(heard), 4)}"]  # fmt: skip
+        rows.append(_row(tree, voice.span, candidate, told))
     return rows
 
 
