@@ -40,9 +40,9 @@ class Bounds:
     that is flat, for precision.
     """
 
-    named: float = 0.50  # one that only the models tell, in a sentence that names somebody who acts
-    unnamed: float = 0.55  # the same where nobody is named
-    type: float = 0.98  # another type than the rule's
+    named: float = 0.55  # one that only the models tell, in a sentence that names somebody who acts
+    unnamed: float = 0.60  # the same where nobody is named
+    type: float = 0.95  # another type than the rule's
     side: float = 0.20  # the likeliest party of a role
     more: float = 0.50  # a further one
 
