@@ -100,13 +100,10 @@ def _multiply_by_numpy(nlp: Any) -> None:
     The one that spaCy brings has no kernels for newer processors: NumPy's is three times as fast.
     Only this pipeline's networks are told so, not those of others in the process.
     """
-    from thinc.api import NumpyOps
-
-    plain = NumpyOps(use_blis=False)
     for _, pipe in nlp.pipeline:
         for node in pipe.model.walk() if getattr(pipe, "model", None) else ():
-            if isinstance(node.ops, NumpyOps):
-                node.ops = plain
+            if getattr(node.ops, "use_blis", False):  # else on a GPU, or told so already
+                node.ops = type(node.ops)(use_blis=False)
 
 
 def _check(name: str) -> None:
