@@ -18,6 +18,7 @@ from types import ModuleType
 from typing import Any
 
 from patronage import codebook
+from patronage.coding.matrices import multiply_by_numpy
 from patronage.errors import PatronageError, UsageError
 
 __all__ = ["DEFAULT", "Parser"]
@@ -60,7 +61,7 @@ def _load(name: str) -> Any:
         raise UsageError(
             f"No parser '{name}'. Give --parser a spaCy model that is installed, such as {DEFAULT}."
         ) from error
-    _multiply_by_numpy(nlp)
+    multiply_by_numpy(nlp)
     return nlp
 
 
@@ -92,18 +93,6 @@ def _info(*given: Any, **more: Any) -> Any:
     from spacy.cli.info import info
 
     return info(*given, **more)
-
-
-def _multiply_by_numpy(nlp: Any) -> None:
-    """Let NumPy's BLAS multiply the network's matrices.
-
-    The one that spaCy brings has no kernels for newer processors: NumPy's is three times as fast.
-    Only this pipeline's networks are told so, not those of others in the process.
-    """
-    for _, pipe in nlp.pipeline:
-        for node in pipe.model.walk() if getattr(pipe, "model", None) else ():
-            if getattr(node.ops, "use_blis", False):  # else on a GPU, or told so already
-                node.ops = type(node.ops)(use_blis=False)
 
 
 def _check(name: str) -> None:
