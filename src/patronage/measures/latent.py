@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, get_args
 
 from patronage.errors import UsageError, nearest
-from patronage.measures.clusters import Happening, gather
+from patronage.measures.clusters import Happening, by_side, gather
 from patronage.measures.intervals import count_interval
 from patronage.measures.reports import Reports, parties, read
 from patronage.measures.series import evidence, fits
@@ -252,12 +252,9 @@ def _series(
     chance = "decline" in name or "halving" in name
     unit = "probability" if chance else f"episodes per {grain} at usual coverage"
     made = []
+    sides = by_side(mine, lambda h: partners(h, client, asked.of))
     for p, line in zip(wanted, points, strict=True):
-        given = [
-            h for h in mine
-            if p in partners(h, client, asked.of)
-            and asked.kind in ("all", kind_of(h.anchor.type))
-        ]  # fmt: skip
+        given = [h for h in sides.get(p, ()) if asked.kind in ("all", kind_of(h.anchor.type))]
         lost = [h for h in given if not (h.day and fits(h, grain))]
         kept = (x for x in line if (not start or x.end > start) and (not end or x.start < end))
         made.append(

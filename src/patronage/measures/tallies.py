@@ -71,7 +71,9 @@ def tally(
     """
     others = _others(reports, client)
     told = [one for h in own for one in _told(h, [client], of, grain)]
-    told += [one for h in others for one in _told(h, sorted(_sides(h)), of, grain)]
+    told += [
+        one for h in others if counted(h, of) for one in _told(h, sorted(_sides(h)), of, grain)
+    ]
     pressers: dict[str, set[str]] = defaultdict(set)
     for happenings, clients in ((own, [client]), (others, None)):
         for h in happenings:
@@ -81,10 +83,20 @@ def tally(
     return Tally(
         tuple(sorted({dyad for dyad, _, _ in told})),
         told,
-        [(_named(r), r.day) for r in reports if r.told == "fact" and r.day and _fine(r, grain)],
+        _placed(reports, grain),
         frozenset(r.available for r in reports if r.available),
         {one: frozenset(found) for one, found in pressers.items()},
     )
+
+
+def _placed(reports: Sequence[Report], grain: Grain) -> Sequence[tuple[frozenset[str], dt.date]]:
+    """Every country that a report names, and its day: the same for backing and pressure."""
+
+    def work() -> Sequence[tuple[frozenset[str], dt.date]]:
+        facts = (r for r in reports if r.told == "fact" and _fine(r, grain))
+        return [(_named(r), r.day) for r in facts if r.day]
+
+    return reports.once(("placed", grain), work) if isinstance(reports, Reports) else work()
 
 
 def _others(reports: Sequence[Report], client: str) -> tuple[Happening, ...]:
