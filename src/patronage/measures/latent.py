@@ -252,9 +252,9 @@ def _series(
     chance = "decline" in name or "halving" in name
     unit = "probability" if chance else f"episodes per {grain} at usual coverage"
     made = []
-    sides = by_side(mine, lambda h: partners(h, client, asked.of))
+    theirs = by_side(mine, lambda h: partners(h, client, asked.of))
     for p, line in zip(wanted, points, strict=True):
-        given = [h for h in sides.get(p, ()) if asked.kind in ("all", kind_of(h.anchor.type))]
+        given = [h for h in theirs.get(p, ()) if asked.kind in ("all", kind_of(h.anchor.type))]
         lost = [h for h in given if not (h.day and fits(h, grain))]
         kept = (x for x in line if (not start or x.end > start) and (not end or x.start < end))
         made.append(
