@@ -137,3 +137,12 @@ def test_a_sea_is_no_states(coder: Coder, region: str) -> None:
 )
 def test_a_word_of_sport_shuts_out_games_alone(coder: Coder, text: str, types: list[str]) -> None:
     assert [e.type for e in coder.code(Document.of(text)).events] == types
+
+
+def test_a_noun_that_completes_a_verb_tells_no_event_of_its_own(coder: Coder) -> None:
+    text = (
+        "Cuba's president is experiencing a significant decline in support from his long-time "
+        "allies, Russia and China, as pressure from the United States grows."
+    )
+    told = [e for e in coder.code(Document.of(text)).events if e.type == "SANCTION"]
+    assert [(e.trigger.of(text), e.polarity) for e in told] == [("experiencing", "curtailment")]

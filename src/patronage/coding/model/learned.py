@@ -140,14 +140,15 @@ class Reader:
         asked = _Asked(tree, self._sides, scene, self._lexicon, bounds)
         found: list[Learned] = []
         chained = {c.trigger.head.i for c, _ in ruled if c.trigger.dep_ == "xcomp"}
+        spent = {(o.i, c.type) for c, _ in ruled if "+" in c.rule for o in c.objects}
         for i, row in self._tagger.tag(tree, candidates, told, headline=scene.headline):
             some = 1 - row.get(NONE, 0.0)
             kind = _likeliest(row)
             own = [(c, roles) for c, roles in ruled if c.trigger.i == i]
             if own:
                 found += [self._ruled(asked, c, roles, row, some) for c, roles in own]
-            elif i in chained:  # "failed to send": the deed is told at "send"
-                continue
+            elif i in chained or (i, kind) in spent:
+                continue  # "failed to send" is told at "send", "saw a decline" at "saw"
             elif some >= (bounds.named if named else bounds.unnamed):
                 candidate = made(tree, tree.doc[i], kind, candidates)
                 roles = asked.sides(candidate)
