@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from deltalake import DeltaTable
 from deltalake.exceptions import CommitFailedError, DeltaError
 
 from patronage.errors import LedgerError
@@ -43,6 +44,19 @@ def test_what_cannot_be_committed_says_why(
     monkeypatch.setattr(committing, "_PATIENCE", -1.0)
     with pytest.raises(LedgerError, match=words):
         again(fails, "event")
+
+
+def test_a_disk_that_fills_while_the_log_is_shortened_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(table: DeltaTable) -> None:
+        raise DeltaError("No space left on device")
+
+    ledger = Ledger(tmp_path / "ledger", create=True)
+    ledger.append(*batch(range(2)), NOW)
+    monkeypatch.setattr(DeltaTable, "create_checkpoint", full)
+    with pytest.raises(LedgerError, match=r"No space left.*repeat"):
+        ledger.compact()
 
 
 def test_what_a_killed_sorting_left_goes_after_a_day(tmp_path: Path) -> None:

@@ -375,8 +375,12 @@ class Store:
     def sweep(self, name: str, hours: int) -> None:
         """Delete a table's files that were replaced over ``hours`` ago, and shorten its log."""
         table = self.table(name)
-        table.vacuum(retention_hours=hours, dry_run=False, enforce_retention_duration=False)
-        table.create_checkpoint()
+
+        def swept() -> None:
+            table.vacuum(retention_hours=hours, dry_run=False, enforce_retention_duration=False)
+            table.create_checkpoint()
+
+        again(swept, name)
         if not is_remote(self.root):
             folder = Path(self._at(name))
             settle(folder, latest(folder))
