@@ -35,3 +35,9 @@ def test_the_frozen_fuzzing_ran_a_million_times_and_left_nothing_that_it_found()
     assert sum(one["runs"] for one in found["readers"].values()) == found["runs"] >= 1_000_000
     assert len(found["readers"]) >= 50
     assert (found["crashes"], found["slow"]) == (0, 0)
+
+
+def test_nine_in_ten_branches_of_the_rooms_are_run_by_their_tests() -> None:
+    found = frozen("covered")
+    assert set(found) == {"coding", "ledger", "measures", "audit", "crisis", "backtest"}
+    assert min(one["branches run, per cent"] for one in found.values()) >= 90
