@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,22 @@ def test_the_frozen_fuzzing_ran_a_million_times_and_left_nothing_that_it_found()
     assert sum(one["runs"] for one in found["readers"].values()) == found["runs"] >= 1_000_000
     assert len(found["readers"]) >= 50
     assert (found["crashes"], found["slow"]) == (0, 0)
+
+
+def test_the_time_and_memory_of_a_document_are_within_what_is_told() -> None:
+    page = (ROOT / "docs" / "reference" / "trust.md").read_text("utf-8")
+    told = re.search(r"at most (\d+) s of processor time and (\d+) MB", page)
+    assert told is not None
+    seconds, megabytes = map(int, told.groups())
+    found = frozen("bounds")
+    kinds = {name: one for name, one in found.items() if isinstance(one, dict)}
+    assert found["characters"] >= 200_000
+    assert len(kinds) >= 10
+    millions = found["characters"] / 1e6
+    for name, one in kinds.items():
+        assert one["cpu_s"] <= seconds * millions, name
+        assert one["mb"] <= megabytes * millions, name
+        assert one["exponent"] <= 1.3 or one["cpu_s"] < 1, name
 
 
 def test_nine_in_ten_branches_of_the_rooms_are_run_by_their_tests() -> None:
