@@ -50,10 +50,7 @@ def page(address: str) -> Iterator[tuple]:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
 
         def reader() -> Any:
-            # Not as a browser asks: on a slow machine that would tell how far a page has come.
-            shown = browser.new_page(
-                viewport={"width": 390, "height": 844}, extra_http_headers={"accept": "*/*"}
-            )
+            shown = browser.new_page(viewport={"width": 390, "height": 844})
             shown.on("console", lambda message: said.append(message.text))
             shown.on("pageerror", lambda error: said.append(str(error)))
             shown.on("request", lambda request: asked.append(request.url))
@@ -65,12 +62,26 @@ def page(address: str) -> Iterator[tuple]:
     assert {url for url in asked if not url.startswith((address, "data:"))} == set()
 
 
+def come(shown: Any, address: str) -> None:
+    """Go to a page and stay until it is there: on a slow machine it tells how far it has come."""
+    shown.goto(address)
+    arrived(shown)
+
+
+def arrived(shown: Any) -> None:
+    """Stay until the page itself is there."""
+    gathering = shown.locator("h1", has_text="Gathering the view")
+    gathering.wait_for(state="hidden", timeout=180_000)
+    shown.wait_for_load_state()  # the address is there before the page is
+
+
 def test_a_reader_can_do_everything(page: tuple, tmp_path: Path) -> None:
     shown, address, reader = page
-    shown.goto(f"{address}/")
+    come(shown, f"{address}/")
     shown.fill("input[name=client]", "Venezuela")
     shown.click("button:has-text('Show')")
     shown.wait_for_url(f"{address}/view?client=VEN")
+    arrived(shown)
 
     # Evidence: a number of the bottom line leads to its sentence.
     shown.click(".lead .refs a[href^='#e-'] >> nth=0")
@@ -82,13 +93,13 @@ def test_a_reader_can_do_everything(page: tuple, tmp_path: Path) -> None:
     shown.fill("input[name=as_of]", "2006-12-31")
     shown.click("button:has-text('Show')")
     shown.wait_for_url(f"{address}/view?client=VEN&as_of=2006-12-31")
-    shown.wait_for_load_state()  # the address is there before the page is
+    arrived(shown)
     early = shown.locator(".ev").count()
     assert 0 < early < everything
 
     # The view is shared by its address: another reader sees what this one chose.
     other = reader()
-    other.goto(shown.url)
+    come(other, shown.url)
     assert other.url == shown.url
     assert other.locator(".ev").count() == early
     assert other.locator("input[name=as_of]").input_value() == "2006-12-31"
@@ -101,6 +112,7 @@ def test_a_reader_can_do_everything(page: tuple, tmp_path: Path) -> None:
     shown.fill("textarea[name=why]", "as the words say")
     shown.click("button:has-text('Keep')")
     shown.wait_for_url(f"{address}/corrections")
+    arrived(shown)
     shown.click("summary:has-text('Take it back')")
     shown.fill(".judged input[name=who]", "B. Reader")
     shown.fill(".judged input[name=why]", "they do not")
@@ -110,7 +122,7 @@ def test_a_reader_can_do_everything(page: tuple, tmp_path: Path) -> None:
     assert shown.locator(".tag:has-text('taken back')").count() == 1
 
     # A table.
-    shown.goto(f"{address}/view?client=VEN")
+    come(shown, f"{address}/view?client=VEN")
     with shown.expect_download() as got:
         shown.click("a[href*='what=events']")
     table = Path(got.value.path()).read_text("utf-8")
@@ -120,18 +132,18 @@ def test_a_reader_can_do_everything(page: tuple, tmp_path: Path) -> None:
     # An upload, coded and seen.
     news = tmp_path / "news.txt"
     news.write_text("Russia sent two bombers to Venezuela on Monday, officials said.", "utf-8")
-    shown.goto(f"{address}/documents")
+    come(shown, f"{address}/documents")
     shown.set_input_files("input[type=file]", str(news))
     shown.fill("input[name=published]", "2021-03-03")
     shown.click("button:has-text('Add')")
     shown.wait_for_selector("text=1 documents", timeout=120_000)
-    shown.goto(f"{address}/view?client=VEN")
+    come(shown, f"{address}/view?client=VEN")
     assert shown.locator("text=two bombers").count() > 0
 
 
 def test_an_alert_comes_to_the_page_and_leads_to_its_view(page: tuple, own: Settings) -> None:
     shown, address, _ = page
-    shown.goto(f"{address}/")
+    come(shown, f"{address}/")
     alerts = shown.locator("section[aria-labelledby=h-alerts] li")
     assert alerts.count() == 0
     falling(own.ledger)  # somebody else writes, while the dashboard stands
@@ -148,6 +160,7 @@ def test_an_alert_comes_to_the_page_and_leads_to_its_view(page: tuple, own: Sett
     assert said in alerts.inner_text()
     alerts.locator("a").click()
     shown.wait_for_url(f"{address}/view?client=VEN&patron=RUS")
+    arrived(shown)
     assert shown.locator(f"#e-{told['evidence'][0][:8]}").count() == 1
 
 
@@ -156,7 +169,7 @@ def test_no_page_is_wider_than_the_window(page: tuple, width: int) -> None:
     shown, address, _ = page
     shown.set_viewport_size({"width": width, "height": 900})
     for path in ("/", "/view?client=VEN", "/documents", "/corrections"):
-        shown.goto(address + path)
+        come(shown, address + path)
         wide = shown.evaluate(
             "Array.from(document.querySelectorAll('.ask *, .stack *')).filter(e => "
             "e.offsetWidth && e.getBoundingClientRect().right > "
@@ -172,9 +185,9 @@ def test_axe_finds_no_obstacle(page: tuple, scheme: str) -> None:
     shown.emulate_media(color_scheme=scheme)
     shown.set_viewport_size({"width": 1280, "height": 900})
     for path in ("/", "/view?client=VEN", "/documents", "/corrections"):
-        shown.goto(address + path)
+        come(shown, address + path)
         shown.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
         assert obstacles(shown) == [], path
-    shown.goto(f"{address}/view?client=VEN")
-    shown.goto(address + shown.locator("a[href^='/correct?']").first.get_attribute("href"))
+    come(shown, f"{address}/view?client=VEN")
+    come(shown, address + shown.locator("a[href^='/correct?']").first.get_attribute("href"))
     assert obstacles(shown) == []

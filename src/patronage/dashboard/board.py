@@ -89,7 +89,9 @@ class Board:
         if isinstance(found, Page):
             return _tagged(request, found)
         client = names().get(asked.client, asked.client)
-        return _html(drawing.draw("progress", progress=found, client=client), 202)
+        shown = _html(drawing.draw("progress", progress=found, client=client), 202)
+        shown.headers["refresh"] = "3"  # seconds until it is asked again
+        return shown
 
     async def table(self, request: Request) -> Response:
         """One of a view's tables as CSV."""
