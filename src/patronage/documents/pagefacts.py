@@ -40,7 +40,7 @@ _DATES = (
     "date",
 )
 _ARTICLES = ("Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "BlogPosting")
-_SITE = re.compile(r"\s+[|–—·-]\s+[^|–—·]{2,40}$")
+_SITE = re.compile(r"(?<!\s)\s+[|–—·-]\s+[^|–—·]{2,40}$")
 _DEPTH = 6
 
 

@@ -26,7 +26,7 @@ _SIZE = re.compile(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)" viewBox="([^"
 _TAG = re.compile(r"<[a-z][^<>]*>")
 _PLACES = re.compile(r' (?:d|transform|[xy][12]?|width|height)="[^"]*"')
 # A tenth of a pixel is finer than any screen shows a chart.
-_ROUND = re.compile(r"\d+\.\d{2,}")
+_ROUND = re.compile(r"(?<!\d)\d+\.\d{2,}")
 # What an SVG has without being told, or what only an editor of charts would read.
 _DEFAULTS = re.compile(
     r' (?:(?:opacity|stroke-width)="1"|[xy]2="0"|text-anchor="start"|stroke-miterlimit="10"'
