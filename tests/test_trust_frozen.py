@@ -54,6 +54,12 @@ def test_the_time_and_memory_of_a_document_are_within_what_is_told() -> None:
         assert one["exponent"] <= 1.3 or one["cpu_s"] < 1, name
 
 
+def test_no_expression_is_slow_on_what_it_was_tried_on() -> None:
+    found = frozen("expressions")
+    assert found["expressions"] > 100
+    assert found["slow"] == []
+
+
 def test_nine_in_ten_branches_of_the_rooms_are_run_by_their_tests() -> None:
     found = frozen("covered")
     assert set(found) == {"coding", "ledger", "measures", "audit", "crisis", "backtest"}
