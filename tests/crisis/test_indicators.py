@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from crisis_world import made
 
 from patronage.crisis.indicators import candidates, indicators
 from patronage.crisis.montecarlo import Played, play
-from patronage.crisis.scenario import Scenario, scenario
 from patronage.crisis.tables import table
-
-
-def made(**changed: object) -> Scenario:
-    roles = {"client": "VEN", "coercer": "USA", "patrons": ["RUS", "CHN"]}
-    told = {"as_of": "2025-11-30", "horizon": 6, "roles": roles, "state": {"pressure": "threats"}}
-    return scenario(told | changed)
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from crisis_world import made
 
 from patronage import crisis
 from patronage.crisis.draws import draw, facts_of
@@ -15,14 +16,8 @@ from patronage.crisis.hazards import Hazards, shipped_hazards
 from patronage.crisis.montecarlo import BLOCK, Played, play
 from patronage.crisis.outlook import WARNING, by_draw, compare, due_of, outlook
 from patronage.crisis.paths import simulate
-from patronage.crisis.scenario import INSTRUMENTS, Scenario, Shock, scenario
+from patronage.crisis.scenario import INSTRUMENTS, Shock
 from patronage.errors import UsageError
-
-
-def made(**changed: Any) -> Scenario:
-    roles = {"client": "VEN", "coercer": "USA", "patrons": ["RUS", "CHN"]}
-    told = {"as_of": "2025-11-30", "horizon": 12, "roles": roles, "state": {"pressure": "threats"}}
-    return scenario(told | changed)
 
 
 @pytest.fixture(scope="module")
