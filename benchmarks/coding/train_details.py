@@ -65,7 +65,7 @@ def voices(found: Sequence[Case]) -> Rows:
             rows += voice_rows(case.tree, beside, candidate)
             own = [(v.span, v.cue) for v in event.attribution]
             for voice in beside:
-                here = tuple(voice.span), voice.cue
+                here = tuple(voice.attribution.span), voice.attribution.cue
                 hit = any(same_voice(marked, here, "attribution") for marked in own)
                 labels.append(OWNED if hit else NOT)
     return rows, labels

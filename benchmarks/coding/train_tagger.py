@@ -29,8 +29,8 @@ def main() -> None:
             if trigger is not None:
                 marked.setdefault(trigger.i, event.type)
         headline = sentence.block.headline
-        tokens, features = inputs(tree, lexicon, sentence.ruled, headline=headline)
-        rows[part] += features
+        tokens, features, shared = inputs(tree, lexicon, sentence.ruled, headline=headline)
+        rows[part] += [row + shared for row in features]
         labels[part] += [marked.get(token.i, NONE) for token in tokens]
     model = fit("tagger", rows[False], labels[False], 0.5)
     finish(model, rows[True], labels[True])

@@ -74,7 +74,7 @@ def items(units: Sequence[Unit], events: Sequence[Sequence[ReadEvent]]) -> list[
 
 
 def _item(tree: Tree, lexicon: Lexicon, events: Sequence[ReadEvent], headline: bool) -> Item:
-    tokens, rows = inputs(tree, lexicon, find(tree, lexicon), headline=headline)
+    tokens, rows, shared = inputs(tree, lexicon, find(tree, lexicon), headline=headline)
     at = {token.i: n for n, token in enumerate(tokens)}
     types, lost = [NONE] * len(tokens), 0
     for event in events:
@@ -84,7 +84,7 @@ def _item(tree: Tree, lexicon: Lexicon, events: Sequence[ReadEvent], headline: b
         else:
             lost += 1
     spans = [tree.span(token) for token in tokens]
-    return Item([(s.start, s.end) for s in spans], rows, types, lost)
+    return Item([(s.start, s.end) for s in spans], [row + shared for row in rows], types, lost)
 
 
 class WordTagger:

@@ -127,11 +127,10 @@ def heard(voices_: Sequence[Voice], candidate: Candidate, actors: Sequence[Menti
     spoken = candidate.type in _SPOKEN
     return [
         Heard(
-            a.span, a.cue, a.sector, v.covers(candidate.trigger), v.whole,
-            spoken and any(_speaks(a, m) for m in actors),
+            v.attribution, v.covers(candidate.trigger), v.whole,
+            spoken and any(_speaks(v.attribution, m) for m in actors),
         )
         for v in voices_
-        for a in (v.attribution,)
     ]  # fmt: skip
 
 

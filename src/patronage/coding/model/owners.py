@@ -16,7 +16,7 @@ from patronage.coding.model.features import stem
 from patronage.coding.model.linear import load
 from patronage.coding.model.pairs import path
 from patronage.coding.tree import Token, Tree
-from patronage.records import Amount, Span, Time
+from patronage.records import Amount, Attribution, Span, Time
 
 __all__ = ["OWNED", "Heard", "amount_rows", "owned", "time_rows", "voice_rows"]
 
@@ -47,15 +47,13 @@ def amount_rows(tree: Tree, amounts: Sequence[Amount], candidate: Candidate) -> 
 
 
 class Heard(NamedTuple):
-    """A voice beside an event: its words and cue, whether the rules put the event under it.
+    """A voice beside an event, and whether the rules put the event under it.
 
     ``whole`` tells that it covers the whole sentence, ``own`` that it is the actor's, in words
     that are the deed.
     """
 
-    span: Span
-    cue: str
-    sector: str | None
+    attribution: Attribution
     covers: bool
     whole: bool
     own: bool
@@ -65,12 +63,13 @@ def voice_rows(tree: Tree, heard: Sequence[Heard], candidate: Candidate) -> list
     """The features of one event with each voice of its sentence."""
     rows = []
     for voice in heard:
-        covers, cue = voice.covers, stem(voice.cue.split()[0].lower()) if voice.cue else ""
+        covers, by = voice.covers, voice.attribution
+        cue = stem(by.cue.split()[0].lower()) if by.cue else ""
         told = [f"cov={covers}", f"cov={covers}/{candidate.type}", f"self={voice.own}",
                 f"cov={covers}/{voice.own}", f"cue={cue}", f"cov={covers}/{cue}",
-                f"all={voice.whole}", f"sec={voice.sector}",
+                f"all={voice.whole}", f"sec={by.sector}",
                 f"many={min(len(heard), 4)}"]  # fmt: skip
-        rows.append(_row(tree, voice.span, candidate, told))
+        rows.append(_row(tree, by.span, candidate, told))
     return rows
 
 

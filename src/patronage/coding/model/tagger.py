@@ -25,16 +25,8 @@ Tags = list[tuple[int, dict[str, float]]]
 
 def inputs(
     tree: Tree, lexicon: Lexicon, ruled: Sequence[Candidate], *, headline: bool
-) -> tuple[list[Token], list[list[str]]]:
-    """The possible triggers of a sentence and the features of each."""
-    tokens, rows, shared = _parted(tree, lexicon, ruled, headline=headline)
-    return tokens, [row + shared for row in rows]
-
-
-def _parted(
-    tree: Tree, lexicon: Lexicon, ruled: Sequence[Candidate], *, headline: bool
 ) -> tuple[list[Token], list[list[str]], list[str]]:
-    """The same, with the features that all of a sentence share told once."""
+    """The possible triggers of a sentence, the features of each, and those that all share."""
     at: dict[int, list[Candidate]] = {}
     for candidate in ruled:
         at.setdefault(candidate.trigger.i, []).append(candidate)
@@ -62,7 +54,7 @@ class Tagger:
 
         Without ``told`` the linear model answers alone.
         """
-        tokens, rows, shared = _parted(tree, self._lexicon, ruled, headline=headline)
+        tokens, rows, shared = inputs(tree, self._lexicon, ruled, headline=headline)
         if not tokens:
             return []
         found = self._linear.probabilities(rows, shared)
