@@ -14,7 +14,7 @@ from patronage.errors import UsageError
 from patronage.pipeline.briefs import View
 from patronage.pipeline.forecasts import Stated
 from patronage.pipeline.opening import now
-from patronage.pipeline.watching import view
+from patronage.pipeline.watching import gathered
 
 SCENARIO = """
 title: Late 2025
@@ -116,12 +116,12 @@ def test_what_is_recorded_later_changes_nothing_as_known_before(tmp_path: Path) 
         pipeline.load("sipri", [tmp_path / f"{name}.csv"], ledger)
 
     learn(lines[:16], range(2000, 2010))
-    before = view(ledger, View("VEN", most=1_000))
+    before = gathered(ledger, View("VEN", most=1_000))[0]
     known = now()
     learn(lines[16:], range(2000, 2013))
     pipeline.judge(before.events[0].id, "event", "not an event", ledger=ledger, who="A", why="b")
-    assert view(ledger, View("VEN", most=1_000, known_on=known)) == before
-    today = view(ledger, View("VEN", most=1_000))
+    assert gathered(ledger, View("VEN", most=1_000, known_on=known))[0] == before
+    today = gathered(ledger, View("VEN", most=1_000))[0]
     changed = ("courses", "registers", "exchange", "decades", "words", "dependence")
     for part in changed:  # that each would tell more, were it not held back
         assert getattr(today.wider, part) != getattr(before.wider, part), part

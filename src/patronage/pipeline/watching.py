@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Decline", "Judged", "choices", "code_of", "declines_now", "event_of", "gathered", "judgements",
-    "learn", "ledger_state", "names", "view",
+    "learn", "ledger_state", "names",
 ]  # fmt: skip
 
 _LITTLE = "too little to tell"
@@ -72,13 +72,10 @@ def learn(ledger: Place) -> None:
     opened(ledger).learn()
 
 
-def view(ledger: Place, asked: View) -> Brief:
-    """What a live page shows of one client; evidence bounded by ``asked.most``."""
-    return gathered(ledger, asked)[0]
-
-
 def gathered(ledger: Place, asked: View, tell: Tell = silent) -> tuple[Brief, pa.Table]:
-    """:func:`view`, and the event frame on which its measures rest, shown or not.
+    """What a live page shows of one client, and the event frame on which its measures rest.
+
+    The evidence shown is bounded by ``asked.most``, the frame is not.
 
     ``tell`` hears of each stage of :data:`.stages.STAGES` as it begins.
     """
