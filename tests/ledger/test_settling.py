@@ -104,6 +104,18 @@ def test_a_torn_checkpoint_is_set_aside(ledger: Ledger) -> None:
     assert len(ledger.documents()) == 2
 
 
+def test_a_pointer_to_a_checkpoint_that_is_gone_is_set_aside(ledger: Ledger) -> None:
+    ledger.append(*batch(range(2)), NOW)
+    ledger.compact()
+    for file in (ledger.path / "event" / "_delta_log").glob("*.checkpoint.parquet"):
+        file.unlink()
+    with pytest.raises(LedgerError, match="verify --mend"):
+        ledger.events()
+    assert ledger.mend() == ["event/_delta_log/_last_checkpoint"]
+    assert ledger.verify() == []
+    assert len(ledger.documents()) == 2
+
+
 def test_making_goes_on_where_a_lost_supply_broke_it_off(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / "ledger", create=True)
     (ledger.path / "ledger.json").unlink()

@@ -101,7 +101,7 @@ def mend_log(table: Path, aside: Path) -> Iterator[str]:
 
 
 def _mend_checkpoints(table: Path, aside: Path) -> list[str]:
-    """Set aside checkpoints that are cut, and the pointer to the newest where one was."""
+    """Set aside checkpoints that are cut, and the pointer to the newest where that is not there."""
     folder, said = table / _LOG, []
     names = os.listdir(folder) if folder.is_dir() else []
     for name in sorted(filter(_CHECKPOINT.fullmatch, names)):
@@ -109,9 +109,17 @@ def _mend_checkpoints(table: Path, aside: Path) -> list[str]:
         if not (data.startswith(b"PAR1") and data.endswith(b"PAR1") and len(data) > 12):
             said.append(_set_aside(folder / name, table, aside))
     pointer = folder / "_last_checkpoint"
-    if pointer.exists() and (said or not _json(pointer.read_bytes())):
+    if pointer.exists() and not _points(pointer.read_bytes(), folder):
         said.append(_set_aside(pointer, table, aside))
     return said
+
+
+def _points(pointer: bytes, folder: Path) -> bool:
+    """Whether a pointer is whole, and a checkpoint lies where it points."""
+    if not _json(pointer):
+        return False
+    number = json.loads(pointer).get("version")
+    return isinstance(number, int) and any(folder.glob(f"{number:020d}.checkpoint*.parquet"))
 
 
 def _whole(entry: Path, number: int) -> bool:
