@@ -25,7 +25,7 @@ from benchmarks.coding.readings import (
 )
 
 from patronage import codebook
-from patronage.actors import gazetteer
+from patronage.actors import Gazetteer, gazetteer
 from patronage.coding import Coder
 from patronage.coding.coder import coder_name
 from patronage.records import Actor, Document, Event, Span
@@ -65,8 +65,9 @@ class System(Protocol):
 class RuleCoder:
     """The project's own coder, as it stands; reads whole documents."""
 
-    def __init__(self) -> None:
-        self.name = coder_name()
+    def __init__(self, known: Gazetteer | None = None) -> None:
+        self._known = known or gazetteer()
+        self.name = coder_name(overlay=self._known.overlay)
 
     def tell(self, units: Sequence[Unit]) -> list[list[ReadEvent]]:
         """The events whose trigger stands in each sentence."""
@@ -74,7 +75,7 @@ class RuleCoder:
             unit.doc: Document(unit.doc, unit.text, unit.title, unit.published) for unit in units
         }
         found: dict[str, list[Event]] = defaultdict(list)
-        for coding in Coder().code_all(documents.values()):
+        for coding in Coder(gazetteer=self._known).code_all(documents.values()):
             found[coding.document] += coding.events
         return [
             [read(e) for e in found[u.doc] if u.start <= e.trigger.start < u.end] for u in units
@@ -118,10 +119,10 @@ def _mentions(actors: Sequence[Actor]) -> tuple[Mention, ...]:
     return tuple(Mention(_place(a.span), a.country, a.code, a.sector) for a in actors)
 
 
-def _states(unit: Unit) -> list[Mention]:
+def _states(unit: Unit, known: Gazetteer) -> list[Mention]:
     """The first mention of each state or body in the sentence, in order."""
     found: dict[str, Mention] = {}
-    for m in gazetteer().find(unit.sentence, unit.published):
+    for m in known.find(unit.sentence, unit.published):
         key = m.country or m.code
         if key and key not in found:
             start, end = m.span
@@ -131,9 +132,9 @@ def _states(unit: Unit) -> list[Mention]:
     return list(found.values())
 
 
-def _dyad(unit: Unit, type_: str) -> ReadEvent:
+def _dyad(unit: Unit, type_: str, known: Gazetteer) -> ReadEvent:
     """An event of a type from the first state of the sentence toward the second."""
-    states = _states(unit)
+    states = _states(unit, known)
     return ReadEvent(
         (unit.start, unit.end), type_, actor=tuple(states[:1]), recipient=tuple(states[1:2])
     )
@@ -144,7 +145,8 @@ class TwoCountries:
 
     name = "first country, second country, violence word"
 
-    def __init__(self) -> None:
+    def __init__(self, known: Gazetteer | None = None) -> None:
+        self._known = known or gazetteer()
         self._violent = {
             r["word"]
             for r in codebook.rows("triggers")
@@ -156,7 +158,7 @@ class TwoCountries:
         return [self._one(unit) for unit in units]
 
     def _one(self, unit: Unit) -> list[ReadEvent]:
-        event = _dyad(unit, "ASSAULT")
+        event = _dyad(unit, "ASSAULT", self._known)
         violent = any(self._hits(word) for word in words(unit.sentence))
         return [event] if violent and event.recipient else []
 
@@ -195,4 +197,7 @@ class BagOfWords:
         """One event or none a sentence."""
         types = self._model.predict([unit.sentence for unit in units]) if units else []
         known = names("types", "type")
-        return [[_dyad(u, str(t))] if t in known else [] for u, t in zip(units, types, strict=True)]
+        return [
+            [_dyad(u, str(t), gazetteer())] if t in known else []
+            for u, t in zip(units, types, strict=True)
+        ]
