@@ -19,6 +19,9 @@ ROWS = [
      [("Two diplomats", "confirmed that")]),
     ("“Russia sent missiles to Syria,” said Turkey.", [("Turkey", "said")]),
     ("Jordan sent Iraq missiles after Turkey said that it rained.", []),
+    ("Russia sent Syria missiles, according to Turkey and Qatar.",
+     [("Turkey", "according to"), ("Qatar", "according to")]),
+    ("The shelling of Goma was blamed on rebels.", [("blamed", "blamed")]),
 ]  # fmt: skip
 KNOWN: dict[str, str] = {}
 

@@ -60,6 +60,8 @@ _KEPT = _YEAR_WORDS - {"of", "between"} | {"on", "at", "over"}
 _MONTH_WORDS = _YEAR_WORDS - _NUMBERISH
 # "Over a year ago" and "around a year ago" say how long ago, not over which time.
 _LOOSE = frozenset(["over", "around", "for", "in"])
+# "For Thursday's raid": the day tells when the raid was, and the word before it goes with the raid.
+_PLACING, _OWNING = frozenset(["for", "in", "on", "at", "over"]), ("’s ", "'s ")
 _ONE_DAY = dt.timedelta(days=1)
 
 
@@ -130,7 +132,9 @@ def _lead(text: str, moment: Moment, floor: int, published: dt.date | None) -> _
         start = the.start() if the else start
     before = _BEFORE.search(text, max(floor, start - 14), start)
     word = before[1].lower() if before else ""
-    if before and word in _KEPT and not (word in _LOOSE and text.endswith("ago", 0, moment.end)):
+    loose = word in _LOOSE and text.endswith("ago", 0, moment.end)
+    owns = word in _PLACING and text.startswith(_OWNING, moment.end)  # "for Thursday's raid"
+    if before and word in _KEPT and not loose and not owns:
         start = before.start()
     kind = (dates, precision, moment.relative)
     return _Reading(start, moment.end, *kind, word, moment, part is not None)
@@ -231,7 +235,7 @@ def _stands(text: str, reading: _Reading) -> bool:
 
 def _owned(text: str, moment: Moment) -> bool:
     """Whether a bare year belongs to something: "the 2018 deal", "2016’s vote", "(2018)"."""
-    if text.startswith(("’s ", "'s "), moment.end):
+    if text.startswith(_OWNING, moment.end):
         return True
     owner = _OWNER.search(text, max(0, moment.start - 6), moment.start)
     rounded = text.endswith("00", 0, moment.end)

@@ -35,7 +35,8 @@ _NOBODY = frozenset({"nobody", "nothing", "none", "neither", "few", "everyone", 
 class Voice:
     """One attribution and the tokens that it covers (None: the whole sentence).
 
-    ``through`` is the voice that it is heard through: the document that a paper obtained.
+    ``through`` is the voice that it is heard with: the document that a paper obtained, the first
+    of two who say the same.
     """
 
     def __init__(
@@ -197,8 +198,9 @@ def _verb(tree: Tree, verb: Token, text: str) -> Iterator[Voice]:
     if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
         yield from _rumour(tree, verb, covered)
         agents = [obj for word, obj in tree.preps(verb) if word == "by"]
-        if covered and agents and _is(verb, "blame"):
-            yield Voice(_source(tree, agents[0], verb.text, text), covered)
+        if covered and _is(verb, "blame"):
+            named = [Voice(_source(tree, a, verb.text, text), covered) for a in agents[:1]]
+            yield from named or [_hedge(tree, verb, covered)]
         return
     subjects = tree.subjects(verb, 3)
     if not covered or not subjects or subjects[0].lower_ in _NOBODY:
@@ -240,7 +242,7 @@ def _listener(tree: Tree, verb: Token, cue: str, covered: frozenset[int]) -> Ite
 
 
 def _chain(sources: Sequence[Attribution], covered: frozenset[int] | None) -> Iterator[Voice]:
-    """A source, and who holds it."""
+    """A source, and who is joined to it or holds it."""
     first = Voice(sources[0], covered)
     yield first
     for holder in sources[1:]:
@@ -248,12 +250,12 @@ def _chain(sources: Sequence[Attribution], covered: frozenset[int] | None) -> It
 
 
 def _sources(tree: Tree, head: Token, cue: str, text: str) -> list[Attribution]:
-    """The source under a cue; after a document the paper that saw it, got it or holds it."""
+    """The source under a cue, those joined to it, and of a document who saw, got or holds it."""
     head = tree.antecedent(head)
-    source = _source(tree, head, cue, text)
+    source, *joined = [_source(tree, one, cue, text) for one in tree.conjuncts(head)]
     shown = [c for c in head.children if c.dep_ == "acl" and c.tag_ in ("VBN", "VBD")]
     if not shown or (tree.over(head) and not _is(head, "document")):
-        return [source]
+        return [source, *joined]
     holders = [
         (f"{part.text} {word}", m)
         for part in shown
@@ -262,7 +264,7 @@ def _sources(tree: Tree, head: Token, cue: str, text: str) -> list[Attribution]:
         for m in tree.over(obj)
         if not m.acts or m.sector == "JRN"
     ]
-    return [source, *(_named(m, words) for words, m in holders[:1])]
+    return [source, *joined, *(_named(m, words) for words, m in holders[:1])]
 
 
 def _source(tree: Tree, head: Token, cue: str, text: str) -> Attribution:
