@@ -24,6 +24,19 @@ def test_the_frozen_kills_lost_nothing() -> None:
     assert all(one["failures"] == [] for one in kills["verbs"].values())
 
 
+def test_the_frozen_faults_lost_nothing() -> None:
+    faults = frozen("faults")
+    assert set(faults) == {
+        "full disk", "read-only folder", "clock going back", "two versions at once", "lost supply",
+    }  # fmt: skip
+    for one in faults.values():
+        assert one["failures"] == []
+        assert (one["lost"], one["doubled"], one["broken"]) == (0, 0, 0)
+        assert not one.get("unforeseen")
+    assert faults["full disk"]["refused"] > 0
+    assert faults["lost supply"]["files dropped"] > 0
+
+
 def test_the_frozen_pages_let_nothing_in() -> None:
     found = frozen("pages")
     assert found["pages"] >= 100 and found["opened in a browser"]
