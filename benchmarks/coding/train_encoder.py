@@ -85,7 +85,6 @@ class Settings:
     pairs: int = 3000  # pairs with an event, an epoch: others each time
     without: float = 0.5  # pairs without an event, for each that has one
     pair_drills: int = 1500  # made-up sentences with a pair, an epoch
-    deeds: int = 7000  # deeds whose sides are asked, an epoch: others each time
     threshold: float = 0.45  # of 1 - P(NONE), for the scores
     seed: int = 20261122
 
@@ -115,8 +114,7 @@ def fit(
         given = [swapped(s, rng) if rng.random() < chosen.swapped else s for s in sentences]
         items = _coded([*given, *drills.draw(chosen.drills, rng)], cutter)
         asked = coded_pairs(drawn(pairs, paired, rng, drawing), cutter, MOST)
-        told = coded_deeds(given, cutter)
-        deeds = [told[i] for i in rng.permutation(len(told))[: chosen.deeds]]
+        deeds = coded_deeds(given, cutter)
         groups = [
             group for some in (items, asked, deeds) for group in batches(some, chosen.batch, rng)
         ]
