@@ -33,7 +33,9 @@ _OTHERS = {
 _SHARES = (0.3, 0.5, 0.7)
 _FLOORS = (0.0, 0.01, 0.02, 0.05, 0.1)
 _STEPS = (0.0, 0.125, 0.25, 0.375, 0.5, 0.75)
-_TRIGGERS = (0.25, 0.5, 0.75, 1.0, 1.25)
+# On held-out rounds, whose writers had our guideline, .5 is a little likelier; on the sentences of
+# others (plv_train.jsonl, a development set) the words of triggers mislead more often.
+_TRIGGERS = (0.25,)
 _LEAST = 1e-4
 
 
