@@ -13,6 +13,9 @@ from patronage.actors.words import FUNCTION, Words, fold
 
 __all__ = ["settle_surnames"]
 
+#: What may stand between a given name and a surname.
+_PARTICLES = frozenset("de da do dos del della di du la le van von der den bin ibn ben".split())
+
 
 def _named(
     words: Words, hits: Sequence[Hit], vocabulary: Vocabulary, date: dt.date | None
@@ -150,7 +153,9 @@ def _other_person(words: Words, hit: Hit, vocabulary: Vocabulary) -> bool:
         common = key in FUNCTION or key in vocabulary.guard("calendar")
         if not (common or noun_at(words, after, vocabulary) or key in vocabulary.names):
             return True
-    if before < 0 or words.gap(hit.first) not in {" ", "-"} or not words.capital(before):
+    while before >= 0 and words.keys[before] in _PARTICLES and words.gap(before + 1) == " ":
+        before -= 1  # "Jean Charles de Menezes"
+    if before < 0 or words.gap(before + 1) not in {" ", "-"} or not words.capital(before):
         return False
     key = words.keys[before]
     common = (
@@ -159,7 +164,7 @@ def _other_person(words: Words, hit: Hit, vocabulary: Vocabulary) -> bool:
     common = (
         common or key.endswith("ly") or (key in vocabulary.names and key not in vocabulary.given)
     )
-    return not common and not noun_before(words, hit.first, vocabulary)
+    return not common and not noun_before(words, before + 1, vocabulary)
 
 
 def _by_title(
