@@ -1,4 +1,4 @@
-"""Which writing rounds of the corpus are held out: never trained on, kept to be scored."""
+"""Which writing rounds are kept from training: held out to choose by, or apart to judge by."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import csv
 from pathlib import Path
 
 CORPUS = Path(__file__).parent / "corpus"
+#: Rounds that nothing is trained on and nothing is chosen by; see their README.
+TEXTS = Path(__file__).parent / "texts"
 
 
 def held_out(path: Path = CORPUS / "held-out.csv") -> tuple[str, ...]:
@@ -26,3 +28,8 @@ def files(*, held: bool | None = None) -> list[Path]:
         for path in sorted(CORPUS.glob("round-*.txt"))
         if held is None or (path.name.split("-")[1] in rounds) == held
     ]
+
+
+def texts() -> list[Path]:
+    """The files of the rounds of whole texts kept apart, in order."""
+    return sorted(TEXTS.glob("round-*.txt"))

@@ -1,6 +1,7 @@
-"""Score events against our gold, or a held-out round of our corpus, with baselines beside.
+"""Score events against our gold, or rounds of our own, with baselines beside.
 
-Run: python -m benchmarks.coding.score_events [--half development|held|all] [--corpus FILE...]
+Run: python -m benchmarks.coding.score_events [--half development|held|all|texts]
+         [--corpus FILE...]
 
 Precision, recall and F1 of events by type, actor and recipient, of each part alone, of each type,
 and, of events that match, of each field; with 95% intervals by a seeded bootstrap over sentences.
@@ -9,7 +10,7 @@ settled), precision those that it allows (settled, or given by either). Systems:
 stands; "first country, second country, violence word"; a bag of words trained on the corpus
 without the files that are scored. What peers reach is told from ``../shared/README.md``. Written
 to ``scores/``; what changed since the last run is printed. The held half is for the end of an
-issue alone.
+issue alone; ``texts`` are the rounds of whole texts that nothing was trained on or chosen by.
 """
 
 from __future__ import annotations
@@ -24,11 +25,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from benchmarks.coding.articles import articles_of
 from benchmarks.coding.corpus_format import read_all
 from benchmarks.coding.draw_gold import GOLD, ROOT
 from benchmarks.coding.event_match import LISTS, PLAIN, Counts, both_and_either, counted
 from benchmarks.coding.read_sheet import drawn, texts
 from benchmarks.coding.readings import ReadEvent, ReadSentence, load
+from benchmarks.coding.rounds import texts as kept_apart
 from benchmarks.coding.score_examples import changes
 from benchmarks.coding.systems import SEED, BagOfWords, RuleCoder, System, TwoCountries, Unit
 
@@ -37,6 +40,7 @@ from patronage.periods import date_of
 HERE = Path(__file__).parent
 CORPUS, SCORES = HERE / "corpus", HERE / "scores"
 RESAMPLES, MASS = 1000, 0.95
+HALVES = ("development", "held", "all", "texts")
 PARTS = ("event", "sides", "type", "dyad", "place", "sentence")
 
 
@@ -101,6 +105,13 @@ def corpus(files: Sequence[Path]) -> Reference:
     name = "corpus-" + "-".join(path.stem for path in files)
     inputs = {path.name: _hash(path) for path in files}
     return Reference(name, "the writers' marks", units, wanted, wanted, inputs)
+
+
+def articles(files: Sequence[Path]) -> Reference:
+    """Rounds of whole texts as a reference, each text one document."""
+    units, wanted = articles_of(files)
+    inputs = {path.name: _hash(path) for path in files}
+    return Reference("texts", "the writers' marks", units, wanted, wanted, inputs)
 
 
 def _hash(path: Path) -> str:
@@ -238,15 +249,18 @@ def _shown(value: list[float] | None) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Score, compare with the last run, write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--half", choices=("development", "held", "all"), default="development")
+    parser.add_argument("--half", choices=HALVES, default="development")
     parser.add_argument("--corpus", type=Path, nargs="+", default=[])
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--scores", type=Path, default=SCORES, help="folder of the frozen figures")
     call = parser.parse_args(arguments)
-    if not call.corpus and not call.shared.exists():
+    if not call.corpus and call.half != "texts" and not call.shared.exists():
         print(f"skipped: {call.shared} is absent, and the gold keeps no text")
         return 0
-    reference = corpus(call.corpus) if call.corpus else gold(call.half, call.shared)
+    if call.half == "texts":
+        reference: Reference | None = articles(kept_apart())
+    else:
+        reference = corpus(call.corpus) if call.corpus else gold(call.half, call.shared)
     if reference is None or not reference.units:
         print("skipped: no reading lies in benchmarks/coding/gold yet")
         return 0

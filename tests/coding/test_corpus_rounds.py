@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from benchmarks.coding.articles import articles_of
 from benchmarks.coding.corpus_format import read_all
-from benchmarks.coding.rounds import CORPUS, files, held_out
+from benchmarks.coding.rounds import CORPUS, files, held_out, texts
 from benchmarks.coding.score_events import SCORES
 from benchmarks.coding.summary import summary
 from benchmarks.coding.validate_corpus import check
@@ -18,6 +19,27 @@ def test_all_rounds_together_hold_no_error() -> None:
     blocks, wrong = check(files())
     assert [str(fault) for fault in wrong if not fault.warning] == []
     assert len(blocks) > 3500
+
+
+def test_texts_kept_apart_hold_no_error_and_no_sentence_of_the_corpus() -> None:
+    blocks, wrong = check([*files(), *texts()])
+    assert [str(fault) for fault in wrong if not fault.warning] == []
+    assert len(blocks) > len(check(files())[0]) + 4000
+    assert not {path.name for path in texts()} & {path.name for path in files()}
+
+
+def test_a_text_is_put_together_with_its_events_at_their_words() -> None:
+    [path, *_] = texts()
+    blocks = {block.id: block for block in read_all([path])[0]}
+    units, events = articles_of([path])
+    assert len({unit.doc for unit in units}) < len(units) / 5
+    for unit, wanted in zip(units, events, strict=True):
+        block = blocks[unit.id]
+        assert unit.sentence == block.sentence
+        for mine, theirs in zip(wanted, block.events, strict=True):
+            start, end = theirs.trigger
+            assert unit.text[slice(*mine.trigger)] == block.text[start:end]
+            assert unit.start <= mine.trigger[0] < unit.end
 
 
 def test_held_out_rounds_exist_apart_and_differ_in_manner() -> None:

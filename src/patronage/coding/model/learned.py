@@ -42,7 +42,7 @@ class Bounds:
 
     named: float = 0.55  # one that only the models tell, in a sentence that names somebody who acts
     unnamed: float = 0.60  # the same where nobody is named
-    type: float = 0.70  # another type than the rule's
+    type: float = 0.95  # another type than the rule's
     side: float = 0.20  # the likeliest party of a role
     more: float = 0.50  # a further one
 
