@@ -268,7 +268,15 @@ def brief(
             published=day(published, "--published"), workers=workers, parser=_parser(parser),
             actors=actors, scenario=scenario, grades=grades, report=log,
         )  # fmt: skip
-        print(f"{len(made.events)} events from {len(made.documents)} texts. The brief: {out}")
+        _written(made, out)
+
+
+def _written(made: Any, out: Path) -> None:
+    events, texts = (
+        f"{len(some)} {name}{'' if len(some) == 1 else 's'}"
+        for some, name in ((made.events, "event"), (made.documents, "text"))
+    )
+    print(f"{events} from {texts}. The brief: {out}")
 
 
 @app.command()
@@ -280,7 +288,7 @@ def demo(
 
     with problems_to(None) as log:
         made = pipeline.demo(out, report=log)
-        print(f"{len(made.events)} events from {len(made.documents)} texts. The brief: {out}")
+        _written(made, out)
 
 
 @app.command()
