@@ -1,7 +1,7 @@
 """Rounds of the corpus that are whole texts, put together again: a document each.
 
 A block of a round tells one sentence with the context that its reader needs. A coder reads texts,
-and who "the police" are stands sentences before; so what is judged is the text.
+and who "the police" are stands sentences before; so what is measured is the text.
 """
 
 from __future__ import annotations

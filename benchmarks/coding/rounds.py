@@ -1,4 +1,4 @@
-"""Which writing rounds are kept from training: held out to choose by, or apart to judge by."""
+"""Which writing rounds are kept from training: held out to choose by, or apart to measure on."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 CORPUS = Path(__file__).parent / "corpus"
-#: Rounds that nothing is trained on and nothing is chosen by; see their README.
+#: Rounds of whole texts that nothing is trained on; see their README.
 TEXTS = Path(__file__).parent / "texts"
 
 

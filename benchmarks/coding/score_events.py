@@ -10,7 +10,7 @@ settled), precision those that it allows (settled, or given by either). Systems:
 stands; "first country, second country, violence word"; a bag of words trained on the corpus
 without the files that are scored. What peers reach is told from ``../shared/README.md``. Written
 to ``scores/``; what changed since the last run is printed. The held half is for the end of an
-issue alone; ``texts`` are the rounds of whole texts that nothing was trained on or chosen by.
+issue alone; ``texts`` are the rounds of whole texts that nothing was trained on.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ NAMES = Path(__file__).parent / "invented_names.csv"
 #: Categories whose sentences read as news; the others try a dictionary's syntax ("PATTERN",
 #: "SYNSET", "VERB"), the dates of an actor list ("DATE") or broken parses ("ERROR").
 NEWS = ("DEMO", "COMPOUND", "AGENT", "AGENTS", "MODIFY", "ACTOR", "PARSING")
-_BODIES = {"UNO": "UNO", "NAT": "NATO", "EEU": "EUR", "IGO": "IGO", "NGO": "NGO", "NGM": "NGO",
+_BODIES = {"UNO": "UNO", "NAT": "NATO", "EEU": "EUR", "EUR": "EUR", "NGO": "NGO", "NGM": "NGO",
            "IMG": "IMG", "ISM": "ISM"}  # fmt: skip
 _UNKNOWN = frozenset({"", "---", "###", "XYZ"})
 #: The lands of the unit tests that stand for a state, by the code of their records.
@@ -69,6 +69,8 @@ def key_of(code: str) -> str:
     """The country or body of a record's actor code; empty where it is unknown."""
     if code[:3] in _UNKNOWN:
         return ""
+    if code[:3] == "IMG" and code.endswith("ISI"):
+        return "ISIS"
     if code[:3] == "IGO":
         return _BODIES.get(code[3:6], "IGO")
     return _BODIES.get(code[:3]) or _LANDS.get(code[:3], code[:3])

@@ -30,8 +30,17 @@ def test_a_code_is_read_by_its_longest_known_beginning() -> None:
 
 
 def test_a_side_is_a_state_a_body_or_unknown() -> None:
-    codes = ("RUSGOV", "IGOEEU", "IGOSEA", "NGOMSF", "GONCOP", "---GOV")
-    assert [key_of(code) for code in codes] == ["RUS", "EUR", "IGO", "NGO", "GHA", ""]
+    codes = ("RUSGOV", "IGOEEU", "IGOSEA", "NGOMSF", "GONCOP", "---GOV", "IGOEUREEC", "IMGMUSISI")
+    assert [key_of(code) for code in codes] == [
+        "RUS",
+        "EUR",
+        "IGO",
+        "NGO",
+        "GHA",
+        "",
+        "EUR",
+        "ISIS",
+    ]
 
 
 def test_an_event_of_both_sides_is_a_record_each_way() -> None:
