@@ -36,7 +36,7 @@ _FLOORS = (0.0, 0.01, 0.02, 0.05, 0.1)
 _STEPS = (0.0, 0.125, 0.25, 0.375, 0.5, 0.75)
 # On held-out rounds, whose writers had our guideline, .5 is a little likelier; on the sentences of
 # others (plv_train.jsonl, a development set) the words of triggers mislead more often.
-_TRIGGERS = (0.25,)
+_TRIGGERS = 0.25
 _LEAST = 1e-4
 
 
@@ -114,10 +114,10 @@ def _search(
     found: dict[float, list[Weights]] = defaultdict(list)
     for floor in _FLOORS:
         tags = _logs(np.array([[by_triggers(e, floor)[k] for k in types()] for e in known]))
-        for one, two, three in product(_STEPS, _STEPS, _TRIGGERS):
-            pooled = one * marks + two * words + three * tags
+        for one, two in product(_STEPS, _STEPS):
+            pooled = one * marks + two * words + _TRIGGERS * tags
             value = _surprise(pooled[wanted > 0, 1:], wanted[wanted > 0] - 1)
-            made = replace(base, marks=one, words=two, triggers=three, floor=floor)
+            made = replace(base, marks=one, words=two, triggers=_TRIGGERS, floor=floor)
             found[value].append(made)
     least = min(found)
     best = found[least][0]

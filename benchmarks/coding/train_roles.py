@@ -11,7 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from benchmarks.coding.readings import ReadEvent
-from benchmarks.coding.training import Parsed, finish, fit, head, held_rounds, parsed
+from benchmarks.coding.rounds import held_out
+from benchmarks.coding.training import Parsed, finish, fit, head, parsed
 
 from patronage.actors import Mention
 from patronage.coding.lexicon import Lexicon
@@ -73,7 +74,7 @@ def main() -> None:
     lexicon = Lexicon.default()
     for sentence in parsed():
         pairs(sentence, lexicon, out)
-    held = held_rounds()
+    held = held_out()
     kept = [i for i, r in enumerate(out.rounds) if r not in held]
     model = fit("roles", [out.rows[i] for i in kept], [out.labels[i] for i in kept], 0.3)
     test = [i for i, r in enumerate(out.rounds) if r in held]

@@ -8,7 +8,8 @@ those is told. Nothing outside the corpus is read.
 
 from __future__ import annotations
 
-from benchmarks.coding.training import finish, fit, head, held_rounds, parsed
+from benchmarks.coding.rounds import held_out
+from benchmarks.coding.training import finish, fit, head, parsed
 
 from patronage.coding.lexicon import Lexicon
 from patronage.coding.model.tagger import NONE, inputs
@@ -17,7 +18,7 @@ from patronage.coding.model.tagger import NONE, inputs
 def main() -> None:
     """Train and store."""
     lexicon = Lexicon.default()
-    held = held_rounds()
+    held = held_out()
     rows: dict[bool, list[list[str]]] = {True: [], False: []}
     labels: dict[bool, list[str]] = {True: [], False: []}
     for sentence in parsed():

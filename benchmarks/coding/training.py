@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -12,6 +11,7 @@ from typing import Any
 import numpy as np
 from benchmarks.coding.corpus_format import Block, read_all
 from benchmarks.coding.readings import PlainSpan, ReadEvent
+from benchmarks.coding.rounds import files
 
 import patronage.coding
 from patronage.actors import Cast, gazetteer
@@ -26,9 +26,8 @@ from patronage.coding.standins import reading
 from patronage.coding.tree import Token, Tree
 from patronage.records import Span
 
-__all__ = ["CORPUS", "Parsed", "finish", "fit", "head", "held_rounds", "parsed"]
+__all__ = ["Parsed", "finish", "fit", "head", "parsed"]
 
-CORPUS = Path(__file__).parent / "corpus"
 MODELS = Path(patronage.coding.__file__).parent / "model"
 SEED, SIZE = 20261122, 1 << 16
 SOURCE = "trained on benchmarks/coding/corpus without its held-out rounds"
@@ -46,7 +45,7 @@ class Parsed:
 
 def parsed(rounds: Sequence[str] = ()) -> Iterator[Parsed]:
     """Every sentence of the corpus, or of some rounds; blocks with a fault are left out."""
-    blocks, wrong = read_all(sorted(CORPUS.glob("round-*.txt")))
+    blocks, wrong = read_all(files())
     bad = {(fault.file, fault.line) for fault in wrong if not fault.warning}
     kept = [
         b for b in blocks
@@ -78,12 +77,6 @@ def head(tree: Tree, span: PlainSpan) -> Token | None:
     if root is not None and possible(root):
         return root
     return next((t for t in tokens if possible(t)), root)
-
-
-def held_rounds() -> frozenset[str]:
-    """Rounds that nothing is trained on, by ``corpus/held-out.csv``."""
-    with (CORPUS / "held-out.csv").open(encoding="utf-8", newline="") as file:
-        return frozenset(row["round"] for row in csv.DictReader(file))
 
 
 def fit(name: str, rows: Sequence[Sequence[str]], labels: Sequence[str], loose: float) -> Linear:
