@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -25,17 +26,37 @@ class Shape:
     labels: int
     roles: int
     dropout: float = 0.1
+    seed: int = 0
+
+
+class Drop(nn.Module):
+    """Dropout by bytes of numpy's generator: PyTorch's own takes a fifth of a step's time.
+
+    ``share`` of the numbers, rounded to 1/256, becomes nought, and the others grow by as much.
+    """
+
+    def __init__(self, share: float, rng: np.random.Generator) -> None:
+        super().__init__()
+        self.least, self.rng = round(share * 256), rng
+
+    def forward(self, given: Tensor) -> Tensor:
+        """The same shape; in use, the same numbers."""
+        if not self.training or not self.least:
+            return given
+        drawn = np.frombuffer(self.rng.bytes(given.numel()), dtype=np.uint8) >= self.least
+        kept = torch.from_numpy(drawn).view(given.shape).to(given.dtype)
+        return given * kept.mul_(256 / (256 - self.least))
 
 
 class Layer(nn.Module):
     """Self-attention and a feed-forward part, each added to what came in and normed."""
 
-    def __init__(self, dropout: float) -> None:
+    def __init__(self, dropout: float, rng: np.random.Generator) -> None:
         super().__init__()
         self.query, self.key, self.value, self.out = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
         self.wide, self.narrow = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
         self.norm_one, self.norm_two = (nn.LayerNorm(WIDTH, eps=1e-12) for _ in range(2))
-        self.drop = nn.Dropout(dropout)
+        self.drop = Drop(dropout, rng)
 
     def forward(self, given: Tensor, bias: Tensor) -> Tensor:
         """(sentences, sub-tokens, width) to the same."""
@@ -65,9 +86,10 @@ class Encoder(nn.Module):
 
     def __init__(self, shape: Shape, vocabulary: int) -> None:
         super().__init__()
+        rng = np.random.default_rng(shape.seed)
         self.words, self.places = nn.Embedding(vocabulary, WIDTH), nn.Embedding(MOST, WIDTH)
-        self.norm, self.drop = nn.LayerNorm(WIDTH, eps=1e-12), nn.Dropout(shape.dropout)
-        self.layers = nn.ModuleList(Layer(shape.dropout) for _ in shape.layers)
+        self.norm, self.drop = nn.LayerNorm(WIDTH, eps=1e-12), Drop(shape.dropout, rng)
+        self.layers = nn.ModuleList(Layer(shape.dropout, rng) for _ in shape.layers)
         self.head, self.whole = nn.Linear(WIDTH, shape.labels), nn.Linear(WIDTH, 1)
         self.pairs = nn.Linear(WIDTH, PARTS * shape.labels)
         self.sides = nn.Linear(WIDTH, shape.roles)
