@@ -8,6 +8,8 @@ from pathlib import Path
 CORPUS = Path(__file__).parent / "corpus"
 #: Rounds of whole texts that nothing is trained on; see their README.
 TEXTS = Path(__file__).parent / "texts"
+#: Of these the ones in the plain words of agencies, scored by themselves.
+PLAIN = ("34", "35")
 
 
 def held_out(path: Path = CORPUS / "held-out.csv") -> tuple[str, ...]:
@@ -30,6 +32,10 @@ def files(*, held: bool | None = None) -> list[Path]:
     ]
 
 
-def texts() -> list[Path]:
-    """The files of the rounds of whole texts kept apart, in order."""
-    return sorted(TEXTS.glob("round-*.txt"))
+def texts(*, plain: bool | None = None) -> list[Path]:
+    """The files of the rounds of whole texts kept apart, in order: all, the plain or the others."""
+    return [
+        path
+        for path in sorted(TEXTS.glob("round-*.txt"))
+        if plain is None or (path.name.split("-")[1] in PLAIN) == plain
+    ]

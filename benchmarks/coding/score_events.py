@@ -1,6 +1,6 @@
 """Score events against our gold, or rounds of our own, with baselines beside.
 
-Run: python -m benchmarks.coding.score_events [--half development|held|all|texts]
+Run: python -m benchmarks.coding.score_events [--half development|held|all|texts|plain]
          [--corpus FILE...]
 
 Precision, recall and F1 of events by type, actor and recipient, of each part alone, of each type,
@@ -10,7 +10,7 @@ settled), precision those that it allows (settled, or given by either). Systems:
 stands; "first country, second country, violence word"; a bag of words trained on the corpus
 without the files that are scored. What peers reach is told from ``../shared/README.md``. Written
 to ``scores/``; what changed since the last run is printed. The held half is for the end of an
-issue alone; ``texts`` are the rounds of whole texts that nothing was trained on.
+issue alone; ``texts`` and ``plain`` are rounds of whole texts that nothing was trained on.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from patronage.periods import date_of
 HERE = Path(__file__).parent
 CORPUS, SCORES = HERE / "corpus", HERE / "scores"
 RESAMPLES, MASS = 1000, 0.95
-HALVES = ("development", "held", "all", "texts")
+HALVES = ("development", "held", "all", "texts", "plain")
 PARTS = ("event", "sides", "type", "dyad", "place", "sentence")
 
 
@@ -107,11 +107,11 @@ def corpus(files: Sequence[Path]) -> Reference:
     return Reference(name, "the writers' marks", units, wanted, wanted, inputs)
 
 
-def articles(files: Sequence[Path]) -> Reference:
+def articles(files: Sequence[Path], name: str = "texts") -> Reference:
     """Rounds of whole texts as a reference, each text one document."""
     units, wanted = articles_of(files)
     inputs = {path.name: _hash(path) for path in files}
-    return Reference("texts", "the writers' marks", units, wanted, wanted, inputs)
+    return Reference(name, "the writers' marks", units, wanted, wanted, inputs)
 
 
 def _hash(path: Path) -> str:
@@ -254,11 +254,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--scores", type=Path, default=SCORES, help="folder of the frozen figures")
     call = parser.parse_args(arguments)
-    if not call.corpus and call.half != "texts" and not call.shared.exists():
+    if not call.corpus and call.half not in ("texts", "plain") and not call.shared.exists():
         print(f"skipped: {call.shared} is absent, and the gold keeps no text")
         return 0
-    if call.half == "texts":
-        reference: Reference | None = articles(kept_apart())
+    if call.half in ("texts", "plain"):
+        kept = kept_apart(plain=call.half == "plain")
+        reference: Reference | None = articles(kept, call.half)
     else:
         reference = corpus(call.corpus) if call.corpus else gold(call.half, call.shared)
     if reference is None or not reference.units:

@@ -17,6 +17,7 @@ from patronage.coding.model.details import fields_of
 from patronage.coding.model.encoder import Told
 from patronage.coding.model.learned import Learned, Reader, Scene
 from patronage.coding.model.people import settled
+from patronage.coding.model.story import Setting
 from patronage.coding.roles import Roles, assign
 from patronage.coding.status import status_of
 from patronage.coding.tree import Token, Tree
@@ -68,7 +69,7 @@ class Parsed(Sentence):
     tree: Tree
     candidates: Sequence[Candidate]
     told: Told
-    story: str | None
+    setting: Setting
 
 
 class _Heard:
@@ -142,7 +143,7 @@ class Assembler:
 
         filled = [(c, completed(c, assign(tree, c, self._lexicon))) for c in sentence.candidates]
         ruled = [(candidate, roles) for candidate, roles in filled if _told(candidate, roles)]
-        scene = Scene(sentence.headline, sentence.story, heard.speaker)
+        scene = Scene(sentence.headline, sentence.setting, heard.speaker)
         found = self._reader.read(tree, sentence.candidates, ruled, sentence.told, scene)
         return [
             replace(
@@ -156,7 +157,7 @@ class Assembler:
 
         def side(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
             at = item.candidate.trigger
-            return tuple(settled(sentence.tree, m, at, sentence.story) for m in mentions)
+            return tuple(settled(sentence.tree, m, at, sentence.setting) for m in mentions)
 
         return replace(
             roles, actor=side(roles.actor), recipient=side(roles.recipient),

@@ -26,7 +26,7 @@ from patronage.coding.lexicon import Lexicon
 from patronage.coding.model import models_hash
 from patronage.coding.model.encoder import Told, encoder
 from patronage.coding.model.learned import Bounds
-from patronage.coding.model.people import Story
+from patronage.coding.model.story import Story
 from patronage.coding.model.tagger import SHARE
 from patronage.coding.parse import DEFAULT, Parser
 from patronage.coding.standins import Reading, reading
@@ -131,7 +131,9 @@ class Coder:
                 )
                 for i, span in enumerate(spans)
             )
-            return _Prepared(document, tuple(spans), cast, Story(cast.mentions), readings)
+            return _Prepared(
+                document, tuple(spans), cast, Story(cast.mentions, document.text), readings
+            )
         except Exception as error:
             return _problem(document, "text", error)
 

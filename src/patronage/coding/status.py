@@ -15,7 +15,7 @@ from patronage import codebook
 from patronage.actors import Mention
 from patronage.coding.candidates import Candidate
 from patronage.coding.lexicon import lemmas
-from patronage.coding.model.happened import of_status
+from patronage.coding.model.happened import denies, of_status
 from patronage.coding.model.linear import load
 from patronage.coding.tree import Token
 from patronage.records import Time
@@ -119,7 +119,7 @@ def _helpers(token: Token) -> set[str]:
 def _negated(trigger: Token, chain: Sequence[Token], objects: Sequence[Token]) -> bool:
     for token in chain[:3]:
         for child in token.children:
-            if child.dep_ == "neg" and not _not_only(child):
+            if denies(child):
                 return True
             if child.dep_ == "preconj" and child.lower_ == "neither":
                 return True
@@ -136,11 +136,6 @@ def _preps_above(chain: Sequence[Token]) -> Iterator[Token]:
     for token in chain[:2]:
         if token.dep_ in ("pcomp", "pobj") and token.head.dep_ == "prep":
             yield token.head
-
-
-def _not_only(token: Token) -> bool:
-    following = token.i + 1 < len(token.doc) and token.nbor(1).lower_
-    return following in ("only", "just", "merely", "simply")
 
 
 def _hypothetical(trigger: Token, chain: Sequence[Token], objects: Sequence[Token]) -> bool:

@@ -17,11 +17,23 @@ from patronage.coding.model.features import stem
 from patronage.coding.tree import Token
 from patronage.records import Time
 
-__all__ = ["of_status"]
+__all__ = ["denies", "of_status"]
 
 _HELP = ("aux", "auxpass", "neg", "mark", "advmod", "det", "preconj", "expl", "cc")
 _NO = frozenset({"no", "nobody", "none", "nothing", "neither", "never", "not", "nor", "n't"})
+_ONLY = frozenset({"only", "just", "merely", "simply"})
 _HOPS = 3
+
+
+def denies(token: Token) -> bool:
+    """Whether a word is a "not" that denies."""
+    return token.dep_ == "neg" and not _affirms(token)
+
+
+def _affirms(token: Token) -> bool:
+    """Whether a word is the "not" of "not only"."""
+    after = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
+    return token.lower_ == "not" and after in _ONLY
 
 
 def of_status(
@@ -78,14 +90,15 @@ def _when(time: Time | None, published: dt.date | None) -> str:
 
 def _signs(token: Token, place: int) -> list[str]:
     """The small words below a verb, and whether it opens with its helper ("Had they known")."""
-    found = [f"h{place}={c.lower_}" for c in token.children if c.dep_ in _HELP]
+    said = [c for c in token.children if c.dep_ in _HELP and not _affirms(c)]
+    found = [f"h{place}={c.lower_}" for c in said]
     helpers = [c for c in token.children if c.dep_ in ("aux", "auxpass")]
     subjects = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")]
     if helpers and subjects and helpers[0].i < subjects[0].i:
         found.append(f"h{place}=turned:{helpers[0].lower_}")
     names = "+".join(sorted(c.lower_ for c in helpers))
     found.append(f"shape{place}={names}/{token.tag_}" if place else f"shape={names}/{token.tag_}")
-    if any(c.dep_ == "neg" for c in token.children):
+    if any(map(denies, said)):
         found += [f"h{place}=NEG", f"h{place}=NEG/{names}"]
     return found
 
@@ -105,7 +118,8 @@ def _around(candidate: Candidate) -> list[str]:
         found += ["no=object"] if words & _NO else []
         found += [f"am={c.lower_}" for c in item.children if c.dep_ == "amod"]
     found += [f"am={c.lower_}" for c in trigger.children if c.dep_ == "amod"]
-    before = [t.lower_ for t in doc[max(0, trigger.i - 3) : trigger.i]]
+    near = doc[max(0, trigger.i - 3) : trigger.i]
+    before = [t.lower_ for t in near if not _affirms(t)]
     found += [f"b={w}" for w in before]
     finite = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in doc)
     found += [f"finite={finite}/{trigger.tag_}", f"asks={any(t.text == '?' for t in doc)}"]

@@ -1,28 +1,26 @@
 """Those whom a sentence names without a name: "two officers", "the town", "protesters".
 
 They stand in roles as anybody does. Their state is the one that owns them ("Iraqi soldiers"), else
-that of the place the sentence tells, else the one where the story plays; none where none is told.
+the one whose such a group was before, else that of the place the sentence tells, else the one where
+the story plays; none where none is told. So it is with a person whose state nobody knows.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
 from patronage import codebook
 from patronage.actors import Mention
+from patronage.coding.model.story import Setting
 from patronage.coding.tree import Token, Tree
-from patronage.records import Span
 
-__all__ = ["Story", "placed", "settled", "unnamed"]
+__all__ = ["placed", "settled", "unnamed"]
 
 KIND = "noun"
 _DEPS = frozenset("nsubj nsubjpass dobj pobj conj poss dative appos attr ROOT".split())
 _IN = frozenset("in at inside on outside across of from".split())
-_REACH = 1500  # characters back in which a story's place is looked for
 
 
 @cache
@@ -49,30 +47,10 @@ def _peoples() -> dict[str, Mapping[str, str]]:
     return {row["name"]: row for row in codebook.rows("peoples")}
 
 
-class Story:
-    """Where a document's story plays: the state told last as a place, else the one told most.
-
-    ``mentions`` are the document's, in order.
-    """
-
-    def __init__(self, mentions: Sequence[Mention]) -> None:
-        self._places = [m for m in mentions if m.country and (m.place or m.kind == "capital")]
-        self._starts = [m.span.start for m in self._places]
-        counts = Counter(m.country for m in mentions if m.country)
-        self._most = counts.most_common(1)[0][0] if counts else None
-
-    def at(self, span: Span) -> str | None:
-        """The state where a sentence plays; None where the document names none."""
-        last = bisect_left(self._starts, span.end) - 1
-        if last >= 0 and self._starts[last] >= span.start - _REACH:
-            return self._places[last].country
-        return self._most
-
-
 def placed(
-    tree: Tree, mention: Mention, trigger: Token, taken: Sequence[str], plays_in: str | None
+    tree: Tree, mention: Mention, trigger: Token, taken: Sequence[str], setting: Setting
 ) -> str | None:
-    """The state of an unnamed party, with ``taken`` the other side's and ``plays_in`` a story's."""
+    """The state of a party told without one, with ``taken`` the other side's."""
     root = tree.root_of(mention.span)
     if root is None:
         return None
@@ -81,12 +59,12 @@ def placed(
         return owners[0]
     if _region(root):
         return None
-    if place := _nearest_place(tree, trigger):
-        return place
+    if known := setting.of(root.text) or _nearest_place(tree, trigger):
+        return known
     others = {m.country for m in tree.mentions if m.country} - set(taken)
-    if len(others) == 1:
+    if len(others) == 1 and not setting.sure:
         return others.pop()
-    return plays_in
+    return setting.state
 
 
 def _region(root: Token) -> bool:
@@ -100,13 +78,13 @@ def _regions() -> frozenset[str]:
     return frozenset(row["name"] for row in codebook.rows("regions"))
 
 
-def settled(tree: Tree, mention: Mention, trigger: Token, plays_in: str | None) -> Mention:
+def settled(tree: Tree, mention: Mention, trigger: Token, setting: Setting) -> Mention:
     """A people across states as the side that it holds in the one told nearest, if in any."""
     row = _peoples().get(mention.name or "")
     if row is None or mention.country:
         return mention
     states = row["states"].split("|")
-    place = _nearest_place(tree, trigger, states) or plays_in
+    place = _nearest_place(tree, trigger, states) or setting.state
     if place not in states:
         return mention
     return replace(mention, country=place, code=None, sector=row["sector"])
